@@ -1,0 +1,35 @@
+/** Names of the environment variables that constructs set and handlers read. */
+export const ENV = [
+  'SLUICE_ENV',
+  'LAKE_BUCKET',
+  'LANDING_BUCKET',
+  'ARCHIVE_BUCKET',
+  'RESULTS_BUCKET',
+  'LEDGER_TABLE',
+  'HMAC_KEY_ID',
+  'SENSITIVE_KEY_ID',
+  /** Key of the contract that a stream's Lambdas judge by, e.g. `transactions`. */
+  'CONTRACT',
+  /** The `GateSettings` of lib/config.ts as JSON. */
+  'GATE_SETTINGS',
+  /** The `PipelineSettings` of lib/config.ts as JSON. */
+  'PIPELINE_SETTINGS',
+] as const;
+export type EnvName = (typeof ENV)[number];
+
+/**
+ * The values of the named variables.
+ * @throws Error that lists the names that are not set
+ */
+export function readEnv<N extends EnvName>(...names: readonly N[]): Readonly<Record<N, string>> {
+  const missing = names.filter((name) => !process.env[name]);
+  if (missing.length > 0) {
+    throw new Error(
+      `environment variables not set: ${missing.join(', ')}: the function was deployed without them`,
+    );
+  }
+  return Object.fromEntries(names.map((name) => [name, process.env[name] ?? ''])) as Record<
+    N,
+    string
+  >;
+}

@@ -1,0 +1,109 @@
+/**
+ * The ledger's items, one DynamoDB table with string keys `pk` and `sk`.
+ * It is the truth of what every run read, wrote, checked and published; single-item conditional writes only.
+ */
+
+/** pk `slice#<model>`, sk the slice. Written only by a fence that is not older. */
+export interface SliceItem {
+  readonly model: string;
+  readonly slice: string;
+  readonly run: string;
+  readonly fence: number;
+  /** `s3://…/` of exactly this slice's objects, or of the run's prefix when the slice is empty. */
+  readonly location: string;
+  readonly rows: number;
+  readonly bytes: number;
+  /** Names the inputs this slice was built from; equal signatures need no rebuild. */
+  readonly signature: string;
+  readonly fingerprint: string;
+  /** ISO 8601 UTC. */
+  readonly publishedAt: string;
+  /** Readers' dependency digests by day, for `dependBy` models. */
+  readonly parts?: Readonly<Record<string, string>>;
+  /** Sums of the audit, by name, as decimal text. */
+  readonly sums?: Readonly<Record<string, string>>;
+  /** Warnings of the audit. */
+  readonly warnings?: readonly string[];
+  /** Earlier publications, newest first, for rollback. */
+  readonly history?: readonly Publication[];
+  /** The newest attempt that an audit stopped; cleared by a publication. */
+  readonly blocked?: {
+    readonly signature: string;
+    readonly run: string;
+    readonly reasons: readonly string[];
+  };
+}
+export interface Publication {
+  readonly run: string;
+  readonly fence: number;
+  readonly location: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly signature: string;
+  readonly fingerprint: string;
+  readonly publishedAt: string;
+}
+
+/** pk `day#<dataset>`, sk the partition day. `note-object` raises `version`; a run settles what it has seen. */
+export interface DayItem {
+  readonly dataset: string;
+  readonly day: string;
+  /** Raised by one for every object event. */
+  readonly version: number;
+  /** Newest version whose `run` models are built. */
+  readonly settled?: number;
+  /** Newest version whose `daily` models are built. */
+  readonly settledDaily?: number;
+}
+
+/** pk `lease`, sk `medallion`. A holder is dead only when DescribeExecution says so. */
+export interface LeaseItem {
+  /** Execution ARN, absent when free. */
+  readonly holder?: string;
+  /** Raised by one with every take-over; guards each publication. */
+  readonly fence: number;
+}
+
+/** pk `model#<model>`, sk `state`. */
+export interface ModelItem {
+  readonly model: string;
+  /** Fingerprint that every retained slice is built with. */
+  readonly fingerprint: string;
+  /** A newer fingerprint that waits for `apply`, with what it would cost. */
+  readonly pending?: { readonly fingerprint: string; readonly dollars: number };
+  /** Date (`YYYY-MM-DD`) of the newest finished daily refresh. */
+  readonly refreshedFor?: string;
+}
+
+/** pk `run`, sk `<ISO start>#<run>`: the summary that `status` shows. */
+export interface RunItem {
+  readonly run: string;
+  readonly execution: string;
+  readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'NOTHING_TO_DO';
+  readonly startedAt: string;
+  readonly finishedAt?: string;
+  readonly request: unknown;
+  readonly tables?: readonly TableOutcome[];
+}
+export interface TableOutcome {
+  readonly model: string;
+  readonly status: 'published' | 'blocked' | 'failed' | 'skipped';
+  readonly slices: number;
+  readonly rows: number;
+  readonly scannedBytes: number;
+  readonly reasons: readonly string[];
+}
+
+/** pk `file#<dataset>`, sk `<sha256>#<gate version>`: the claim of one file. */
+export interface FileItem {
+  readonly dataset: string;
+  readonly sha256: string;
+  readonly gateVersion: string;
+  readonly source: string;
+  readonly key: string;
+  readonly status: 'claimed' | 'finished';
+  readonly received?: number;
+  readonly accepted?: number;
+  readonly rejected?: number;
+  readonly objects?: readonly string[];
+}

@@ -1,0 +1,80 @@
+/** The compiled models: what `models.json` holds and what the pipeline's Lambdas read. */
+
+export type Layer = 'silver' | 'gold';
+/** `none`: the whole table is one slice, whose name is `all`. */
+export type SliceUnit = 'day' | 'week' | 'month' | 'none';
+export const WHOLE_TABLE_SLICE = 'all';
+
+export interface ModelColumn {
+  readonly name: string;
+  /** Athena type, lower case, e.g. `varchar`, `decimal(18,4)`, `bigint`, `timestamp(3)`. */
+  readonly type: string;
+  readonly about: string;
+}
+
+/** A reference as the SELECT makes it. */
+export interface Reference {
+  readonly layer: 'bronze' | Layer;
+  readonly table: string;
+}
+
+export interface Model {
+  /** `gold.daily_sales_summary` */
+  readonly name: string;
+  readonly layer: Layer;
+  readonly table: string;
+  /** Path in the repository, for messages. */
+  readonly file: string;
+  readonly title: string;
+  readonly grain: string;
+  readonly key: readonly string[];
+  readonly domain: 'banking' | 'retail' | 'shared';
+  readonly slice: {
+    readonly by: SliceUnit;
+    /** Partition column, last of `columns`; absent for `none`. */
+    readonly column?: string;
+    /** Earlier slices that one slice also reads. */
+    readonly lookback: number;
+  };
+  readonly refresh: 'run' | 'daily';
+  /** Also rebuild published slices when a whole-table input changes. */
+  readonly onChange: 'keep' | 'rebuild';
+  /** Whole-table models only: column by whose values (days) readers of this table depend on it. */
+  readonly dependBy?: string;
+  readonly compression: 'zstd' | 'snappy';
+  /** All columns in output order, partition column last. */
+  readonly columns: readonly ModelColumn[];
+  readonly references: readonly Reference[];
+  /** 0 = reads bronze only; otherwise 1 + the highest level it reads. */
+  readonly level: number;
+  /** The SELECT with placeholders, header stripped. */
+  readonly select: string;
+  /** sha256 (16 hex) of everything that changes results: SELECT, columns, slice, key. Not titles or checks. */
+  readonly fingerprint: string;
+  /** Checks in audit order; their numbers are positions in this list. */
+  readonly checks: readonly Check[];
+  /** Whether the SELECT uses `${as_of}`. */
+  readonly usesAsOf: boolean;
+}
+
+/**
+ * One audit check. `failing` is an aggregate over the built rows of a slice that counts failures (0 = passes);
+ * `select` is a whole query that answers `slice, failing, detail` (reconcile, referential).
+ * How the compiler makes them from a header stands in audit-sql.ts.
+ */
+export interface Check {
+  readonly id: string;
+  readonly severity: 'error' | 'warn';
+  readonly about: string;
+  readonly failing?: string;
+  readonly select?: string;
+  /** A failing-free reconcile check explains an empty slice. */
+  readonly explainsEmpty?: boolean;
+}
+
+export interface CompiledModels {
+  /** sha256 over all fingerprints: names the build. */
+  readonly digest: string;
+  /** In dependency order. */
+  readonly models: readonly Model[];
+}

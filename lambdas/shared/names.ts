@@ -1,0 +1,56 @@
+/**
+ * Physical names that both sides agree on: the stacks give them, handlers and the CLI find things by them.
+ * One environment per account and region, so databases carry no environment in their names.
+ */
+export interface Place {
+  readonly env: string;
+  /** Twelve digits, or a CDK token. */
+  readonly account: string;
+  readonly region: string;
+}
+
+export const BUCKETS = ['lake', 'landing', 'archive', 'results', 'logs'] as const;
+export type BucketRole = (typeof BUCKETS)[number];
+
+/** Bucket names are global: environment, account and region keep them apart. */
+export const bucketName = (place: Place, role: BucketRole): string =>
+  `sluice-${place.env}-${role}-${place.account}-${place.region}`;
+
+export const streamName = (env: string, contract: string): string => `sluice-${env}-${contract}`;
+export const deliveryStreamName = (env: string, contract: string): string =>
+  `sluice-${env}-${contract}-delivery`;
+export const functionName = (env: string, lambda: string): string => `sluice-${env}-${lambda}`;
+export const ledgerTableName = (env: string): string => `sluice-${env}-ledger`;
+export const rootStackName = (env: string): string => `Sluice-${env}`;
+
+export const MACHINES = ['medallion', 'build-table'] as const;
+export type MachineName = (typeof MACHINES)[number];
+export const machineName = (env: string, machine: MachineName): string =>
+  `sluice-${env}-${machine}`;
+export const machineArn = (place: Place, machine: MachineName): string =>
+  `arn:aws:states:${place.region}:${place.account}:stateMachine:${machineName(place.env, machine)}`;
+
+export const DATABASES = ['bronze', 'silver', 'gold', 'ops', 'staging'] as const;
+export type DatabaseName = (typeof DATABASES)[number];
+
+export const WORKGROUPS = ['sluice-pipeline', 'sluice-analysts'] as const;
+export const [PIPELINE_WORKGROUP, ANALYSTS_WORKGROUP] = WORKGROUPS;
+
+/** KMS aliases. */
+export const keyAlias = (env: string, key: 'data' | 'sensitive' | 'hmac'): string =>
+  `alias/sluice-${env}-${key}`;
+
+/** Where Firehose puts what it could not deliver, in the lake bucket; `collect-failed` empties it. */
+export const DELIVERY_ERROR_PREFIX = 'delivery-errors/';
+/** Failed deliveries wait here, in the archive bucket, to be replayed. */
+export const ARCHIVE_INBOX_PREFIX = 'inbox/';
+/** Uploaded mappings (dev only), in the landing bucket. */
+export const MAPPINGS_PREFIX = '_mappings/';
+/** Run plans, in the results bucket. */
+export const PLANS_PREFIX = 'plans/';
+/** Athena results of the pipeline's own statements, in the results bucket. */
+export const QUERY_RESULTS_PREFIX = 'queries/';
+
+/** Glue name of the never-queried table whose columns Firehose converts by (immutable per version). */
+export const deliveryTableName = (contract: string, version: number): string =>
+  `${contract}_delivery_v${version}`;

@@ -1,0 +1,39 @@
+/** Settings that lib/config.ts decides per environment and Lambdas receive as JSON in their environment. */
+
+export interface GateSettings {
+  /** IANA zone of records that name none and whose source has none. */
+  readonly timeZone: string;
+  /** Hour (0–12) at which a business day begins, local time. */
+  readonly cutoffHour: number;
+  /** `collect` keeps unknown fields in `_extra`; `strict` rejects the record. */
+  readonly schemaMode: 'collect' | 'strict';
+  /** Off: `card_number` is refused. On: Luhn, last four digits and a token; the reason is recorded. */
+  readonly cardNumbers: { readonly accept: false } | { readonly accept: true; readonly reason: string };
+  /** Stream door: oldest `event_time` and `transaction_time`, and how far ahead a clock may be. */
+  readonly window: {
+    readonly eventDays: number;
+    readonly transactionDays: number;
+    readonly aheadMinutes: number;
+  };
+  /** Whether mappings uploaded to landing count (dev only). */
+  readonly uploadedMappings: boolean;
+}
+
+export interface PipelineSettings {
+  /** When `refresh: daily` models are rebuilt: with every run, or once a day after an hour. */
+  readonly dailyModels: 'every-run' | { readonly hour: number; readonly timeZone: string };
+  /** Overrides the refresh of `silver.moved_transactions`. */
+  readonly movedKeys: 'run' | 'daily';
+  /** A changed model whose rebuild costs more waits for `apply`. */
+  readonly autoRebuildDollars: number;
+  /** Slices per statement, at most 100 (Athena opens at most 100 partitions). */
+  readonly slicesPerBatch: number;
+  /** Builds of one level that run at the same time. */
+  readonly parallelBuilds: number;
+  /** List price per TB scanned, US dollars; Athena bills at least 10 MB a statement. */
+  readonly dollarsPerTerabyte: number;
+  /** Oldest bronze day that models read, in days before the run. */
+  readonly retentionDays: number;
+  /** Model domains that this environment builds. */
+  readonly domains: readonly ('banking' | 'retail' | 'shared')[];
+}
