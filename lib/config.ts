@@ -86,10 +86,9 @@ const configs: Readonly<Record<EnvName, Config>> = {
 export function configFor(env: unknown): Config {
   const name = ENVIRONMENTS.find((known) => known === env);
   if (name === undefined) {
-    const given = env === undefined ? 'no environment given' : `unknown environment "${String(env)}"`;
-    throw new Error(
-      `${given}: choose one of ${ENVIRONMENTS.join(', ')}, e.g. --context env=dev`,
-    );
+    const given =
+      env === undefined ? 'no environment given' : `unknown environment ${JSON.stringify(env)}`;
+    throw new Error(`${given}: choose one of ${ENVIRONMENTS.join(', ')}, e.g. --context env=dev`);
   }
   return configs[name];
 }

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['test/**/*.test.ts'],
+    env: {
+      // The offline template validator takes seconds to start; `.ci/run` has a step of its own for it.
+      CDK_VALIDATION: 'false',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    coverage: {
+      provider: 'v8',
+      include: ['lambdas/shared/{gate,models,ledger}/**/*.ts'],
+      reporter: ['text', 'json-summary'],
+      thresholds: { lines: 90, branches: 85 },
+    },
+  },
+});
