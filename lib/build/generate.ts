@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { contracts } from '../../lambdas/shared/contracts';
+import { compileModels } from '../../lambdas/shared/models/compile';
+import type { GeneratedFile } from './lambdas';
+
+interface SourceText {
+  /** Path from the root, with forward slashes. */
+  readonly file: string;
+  readonly text: string;
+}
+
+function read(root: string, folder: string, extension: string): readonly SourceText[] {
+  return readdirSync(join(root, folder))
+    .filter((name) => name.endsWith(extension))
+    .sort()
+    .map((name) => ({
+      file: `${folder}/${name}`,
+      text: readFileSync(join(root, folder, name), 'utf8'),
+    }));
+}
+
+/** All models of `sql/`, compiled; the order of files on disk does not matter. */
+function models(root: string): string {
+  const files = ['sql/silver', 'sql/gold'].flatMap((folder) => read(root, folder, '.sql'));
+  return JSON.stringify(compileModels(files, { contracts }));
+}
+
+/** `{<source>: {sha, yaml}}` of the mappings in `samples/sources`; a row names the hash it was mapped by. */
+function mappings(root: string): string {
+  return JSON.stringify(
+    Object.fromEntries(
+      read(root, 'samples/sources', '.yaml').map(({ file, text }) => [
+        file.slice('samples/sources/'.length, -'.yaml'.length),
+        { sha: createHash('sha256').update(text).digest('hex'), yaml: text },
+      ]),
+    ),
+  );
+}
+
+/**
+ * The files that Lambdas read beside their code, made from the sources below `root`.
+ * @throws ModelError that lists every fault of every model as `file:line message`
+ */
+export function generate(root: string): Readonly<Record<GeneratedFile, string>> {
+  return { 'models.json': models(root), 'mappings.json': mappings(root) };
+}
