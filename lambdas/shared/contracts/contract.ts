@@ -1,6 +1,8 @@
 /** What a contract is made of. A dataset's one definition is a `Contract` value; everything else is derived. */
 
 export type PiiClass = 'none' | 'token' | 'card' | 'restricted';
+/** Tokens of one domain join with each other; each domain has a subkey of its own. */
+export type TokenDomain = 'customer' | 'account' | 'card' | 'email';
 
 interface FieldCommon {
   /** One sentence for the dictionary. */
@@ -10,6 +12,8 @@ interface FieldCommon {
 }
 export interface TextField extends FieldCommon {
   readonly kind: 'text';
+  /** Of `pii: 'token'` and `'card'` fields: whose subkey makes the token. */
+  readonly domain?: TokenDomain;
   /** In UTF-16 code units. */
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -59,13 +63,7 @@ export interface MapField extends FieldCommon {
   readonly maxLength: number;
 }
 export type ScalarField =
-  | TextField
-  | DecimalField
-  | IntegerField
-  | BooleanField
-  | InstantField
-  | DateField
-  | CodeField;
+  TextField | DecimalField | IntegerField | BooleanField | InstantField | DateField | CodeField;
 export type Field = ScalarField | ListField | MapField;
 
 export interface Contract {

@@ -1,0 +1,42 @@
+import {
+  code,
+  date,
+  decimal,
+  defineContract,
+  id,
+  instant,
+  text,
+  tokenised,
+  truth,
+  RETENTION,
+} from './field-types';
+
+export const account = defineContract({
+  name: 'account',
+  table: 'accounts',
+  version: 1,
+  about: 'Bank accounts and their holders.',
+  kind: 'reference',
+  partition: 'arrival_date',
+  key: ['account_id'],
+  newestBy: 'updated_at',
+  retentionDays: RETENTION,
+  fields: {
+    account_id: tokenised('account', 'Joins with the accounts of a transaction.', {
+      required: true,
+    }),
+    customer_id: tokenised('customer', 'Holder of the account.', {}),
+    account_type: text('Kind of account, e.g. current, savings, loan, card.', { maxLength: 64 }),
+    currency: code('currency', 'ISO 4217 code of the account.', {}),
+    status: text('State of the account, e.g. open, closed, frozen.', { maxLength: 32 }),
+    branch_id: id('Branch that keeps the account.', { maxLength: 64 }),
+    country: code('country', 'ISO 3166 alpha-2 code of the branch.', {}),
+    opened_on: date('First day.', {}),
+    closed_on: date('Last day.', {}),
+    credit_limit: decimal('Agreed overdraft.', { min: '0' }),
+    interest_rate: decimal('Yearly rate as a fraction.', { precision: 12, scale: 8 }),
+    is_active: truth('Whether the account can be used.'),
+    updated_at: instant('When the source changed the row; the newest wins.', {}),
+  },
+  rules: [],
+});

@@ -1,0 +1,17 @@
+import type { Contract } from './contract';
+import { account } from './account';
+import { customer } from './customer';
+import { fxRate } from './fx-rate';
+import { product } from './product';
+import { store } from './store';
+import { transaction } from './transaction';
+
+/** Every contract by its bronze table. */
+export const contracts: Readonly<Record<string, Contract>> = {
+  transactions: transaction,
+  customers: customer,
+  accounts: account,
+  products: product,
+  stores: store,
+  fx_rates: fxRate,
+};

@@ -1,0 +1,38 @@
+import {
+  code,
+  date,
+  decimal,
+  defineContract,
+  id,
+  instant,
+  text,
+  truth,
+  RETENTION,
+} from './field-types';
+
+export const store = defineContract({
+  name: 'store',
+  table: 'stores',
+  version: 1,
+  about: 'Stores and branches, with the time zone of their business day.',
+  kind: 'reference',
+  partition: 'arrival_date',
+  key: ['store_id'],
+  newestBy: 'updated_at',
+  retentionDays: RETENTION,
+  fields: {
+    store_id: id('Joins with the store of a transaction.', { required: true, maxLength: 64 }),
+    name: text('Name of the store.', {}),
+    country: code('country', 'ISO 3166 alpha-2 code.', {}),
+    time_zone: code('time_zone', 'IANA zone of the store.', {}),
+    region: text('Sales region, state or province.', { maxLength: 128 }),
+    city: text('City.', { maxLength: 128 }),
+    format: text('Format, e.g. hypermarket, express, online.', { maxLength: 64 }),
+    floor_area_m2: decimal('Sales floor in square metres.', { min: '0' }),
+    opened_on: date('First day of business.', {}),
+    closed_on: date('Last day of business.', {}),
+    is_active: truth('Whether the store is open for business.'),
+    updated_at: instant('When the source changed the row; the newest wins.', {}),
+  },
+  rules: [],
+});
