@@ -9,7 +9,7 @@ export interface SliceItem {
   readonly slice: string;
   readonly run: string;
   readonly fence: number;
-  /** `s3://…/` of exactly this slice's objects, or of the run's prefix when the slice is empty. */
+  /** `s3://…/` of exactly this slice's objects; nothing lies there when the slice is empty. */
   readonly location: string;
   readonly rows: number;
   readonly bytes: number;
@@ -44,7 +44,10 @@ export interface Publication {
   readonly publishedAt: string;
 }
 
-/** pk `day#<dataset>`, sk the partition day. `note-object` raises `version`; a run settles what it has seen. */
+/**
+ * pk `day#<dataset>`, sk the partition day. `note-object` raises `version`; a run settles what it has
+ * seen. A `dependBy` model is a dataset too: its publication raises the days whose part changed.
+ */
 export interface DayItem {
   readonly dataset: string;
   readonly day: string;
@@ -67,12 +70,18 @@ export interface LeaseItem {
 /** pk `model#<model>`, sk `state`. */
 export interface ModelItem {
   readonly model: string;
-  /** Fingerprint that every retained slice is built with. */
-  readonly fingerprint: string;
-  /** A newer fingerprint that waits for `apply`, with what it would cost. */
-  readonly pending?: { readonly fingerprint: string; readonly dollars: number };
+  /** Fingerprint that every retained slice is built with; absent until a first build is complete. */
+  readonly fingerprint?: string;
+  /** A newer fingerprint that waits for `apply`, with what it would cost; `approved` once applied. */
+  readonly pending?: {
+    readonly fingerprint: string;
+    readonly dollars: number;
+    readonly approved?: boolean;
+  };
   /** Date (`YYYY-MM-DD`) of the newest finished daily refresh. */
   readonly refreshedFor?: string;
+  /** Builds (`<run>/<build>`) whose slices may stand in the ledger and not yet in Glue. */
+  readonly publishing?: readonly string[];
 }
 
 /** pk `run`, sk `<ISO start>#<run>`: the summary that `status` shows. */

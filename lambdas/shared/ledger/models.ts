@@ -1,0 +1,93 @@
+import type { Fields } from './fields';
+import type { ModelItem } from './items';
+import type { Table } from './table';
+
+export type Pending = NonNullable<ModelItem['pending']>;
+
+export interface ModelStates {
+  /** The states of the named models that have one. */
+  of(models: readonly string[]): Promise<ReadonlyMap<string, ModelItem>>;
+  /** Every retained slice is built with this fingerprint: nothing is pending any more. */
+  settle(model: string, fingerprint: string): Promise<void>;
+  refreshed(model: string, day: string): Promise<void>;
+  setPending(model: string, pending: Pending): Promise<void>;
+  /** Names a build whose slices are about to change in the ledger, then in Glue. */
+  beginPublishing(model: string, build: string): Promise<void>;
+  /** Glue agrees with the ledger for this build. */
+  endPublishing(model: string, builds: readonly string[]): Promise<void>;
+}
+
+const keyOf = (model: string) => ({ pk: `model#${model}`, sk: 'state' });
+
+export const modelStatesOf = (table: Table): ModelStates => {
+  const set = async (model: string, name: string, value: string): Promise<void> => {
+    await table.update(keyOf(model), {
+      update: 'SET #model = :model, #name = :value',
+      expression: '',
+      names: { '#model': 'model', '#name': name },
+      values: { ':model': model, ':value': value },
+    });
+  };
+  const publishing = async (
+    verb: 'ADD' | 'DELETE',
+    model: string,
+    builds: readonly string[],
+  ): Promise<void> => {
+    if (builds.length === 0) return;
+    await table.update(keyOf(model), {
+      update: `SET #model = :model ${verb} publishing :builds`,
+      expression: '',
+      names: { '#model': 'model' },
+      values: { ':model': model },
+      sets: { ':builds': builds },
+    });
+  };
+  return {
+    async of(models) {
+      const items = await table.batchGet(models.map(keyOf));
+      return new Map(items.map((item) => [item.text('model'), modelOf(item)]));
+    },
+
+    async settle(model, fingerprint) {
+      await table.update(keyOf(model), {
+        update: 'SET #model = :model, fingerprint = :fingerprint REMOVE pending',
+        expression: '',
+        names: { '#model': 'model' },
+        values: { ':model': model, ':fingerprint': fingerprint },
+      });
+    },
+
+    refreshed: (model, day) => set(model, 'refreshedFor', day),
+
+    async setPending(model, pending) {
+      await table.update(keyOf(model), {
+        update: 'SET #model = :model, pending = :pending',
+        expression: '',
+        names: { '#model': 'model' },
+        values: { ':model': model, ':pending': { ...pending } },
+      });
+    },
+
+    beginPublishing: (model, build) => publishing('ADD', model, [build]),
+    endPublishing: (model, builds) => publishing('DELETE', model, builds),
+  };
+};
+
+function modelOf(item: Fields): ModelItem {
+  const fingerprint = item.optionalText('fingerprint');
+  const refreshedFor = item.optionalText('refreshedFor');
+  const pending = item.nested('pending');
+  return {
+    model: item.text('model'),
+    ...(fingerprint !== undefined && { fingerprint }),
+    ...(refreshedFor !== undefined && { refreshedFor }),
+    ...(pending && { pending: pendingOf(pending) }),
+    publishing: item.texts('publishing'),
+  };
+}
+
+const pendingOf = (item: Fields): Pending => ({
+  fingerprint: item.text('fingerprint'),
+  dollars: item.number('dollars'),
+  approved: item.flag('approved'),
+});
