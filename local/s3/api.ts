@@ -1,0 +1,33 @@
+import { AwsError } from '../server/errors';
+import type { Route } from '../server/dispatch';
+import { operationName, parseTarget, type S3Call, type S3Operation } from './call';
+import type { FileStore } from './file-store';
+import { listingOperations } from './listing';
+import { multipartOperations } from './multipart';
+import { objectOperations } from './objects';
+import type { Uploads } from './uploads';
+
+export const s3Operations: Readonly<Record<string, S3Operation>> = {
+  ...objectOperations,
+  ...listingOperations,
+  ...multipartOperations,
+};
+
+/** S3's REST protocol over the objects of the store. */
+export const s3Route =
+  (store: FileStore, uploads: Uploads): Route =>
+  async (request, response) => {
+    const call: S3Call = {
+      request,
+      response,
+      ...parseTarget(request.url ?? '/'),
+      store,
+      uploads,
+    };
+    const name = operationName(call);
+    const operation = Object.hasOwn(s3Operations, name) ? s3Operations[name] : undefined;
+    if (!operation) {
+      throw new AwsError('NotImplemented', `the laptop runtime does not serve s3 ${name}`, 501);
+    }
+    await operation(call);
+  };

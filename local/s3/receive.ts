@@ -1,0 +1,106 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import * as zlib from 'node:zlib';
+import { AwsError } from '../server/errors';
+import { headerText } from './call';
+import { ChunkedBody } from './chunked';
+import type { ObjectHeaders, PutCondition } from './store';
+
+/**
+ * Writes a request's body to a file, whatever its size, and compares the checksums that came with it. CRC-32C and
+ * CRC-64 are accepted unseen: Node has no function for them.
+ * @returns the checksum headers to answer with
+ * @throws AwsError BadDigest (400)
+ */
+export async function receive(
+  request: IncomingMessage,
+  path: string,
+): Promise<Readonly<Record<string, string>>> {
+  const sums = new Checksums();
+  const chunked = isChunked(request) ? new ChunkedBody() : undefined;
+  const seen = async function* (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of source) {
+      sums.add(chunk);
+      yield chunk;
+    }
+  };
+  const file = createWriteStream(path);
+  try {
+    await (chunked ? pipeline(request, chunked, seen, file) : pipeline(request, seen, file));
+    return sums.compare({ ...headerTexts(request), ...chunked?.trailer });
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+}
+
+const isChunked = (request: IncomingMessage): boolean =>
+  (headerText(request, 'content-encoding') ?? '').includes('aws-chunked') ||
+  (headerText(request, 'x-amz-content-sha256') ?? '').startsWith('STREAMING-');
+
+const headerTexts = (request: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(
+    Object.keys(request.headers).map((name) => [name, headerText(request, name) ?? '']),
+  );
+
+class Checksums {
+  private readonly hashes: Readonly<Record<string, Hash>> = {
+    'content-md5': createHash('md5'),
+    'x-amz-checksum-sha1': createHash('sha1'),
+    'x-amz-checksum-sha256': createHash('sha256'),
+  };
+  private crc: number | undefined = 'crc32' in zlib ? 0 : undefined;
+
+  add(chunk: Buffer): void {
+    for (const hash of Object.values(this.hashes)) hash.update(chunk);
+    if (this.crc !== undefined) this.crc = zlib.crc32(chunk, this.crc);
+  }
+
+  compare(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    const own: Record<string, string> = {};
+    for (const [name, hash] of Object.entries(this.hashes)) own[name] = hash.digest('base64');
+    if (this.crc !== undefined) {
+      const bytes = Buffer.alloc(4);
+      bytes.writeUInt32BE(this.crc);
+      own['x-amz-checksum-crc32'] = bytes.toString('base64');
+    }
+    const answer: Record<string, string> = {};
+    for (const [name, value] of Object.entries(own)) {
+      const wanted = given[name];
+      if (wanted === undefined) continue;
+      if (wanted !== value) {
+        throw new AwsError('BadDigest', `${name} of the body is ${value}, not ${wanted}`);
+      }
+      if (name !== 'content-md5') answer[name] = value;
+    }
+    return answer;
+  }
+}
+
+/** What a write says about the object besides its bytes. */
+export function objectHeaders(request: IncomingMessage): ObjectHeaders & PutCondition {
+  const encoding = headerText(request, 'content-encoding')
+    ?.split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== 'aws-chunked' && part !== '')
+    .join(',');
+  const metadata = Object.fromEntries(
+    Object.keys(request.headers)
+      .filter((name) => name.startsWith('x-amz-meta-'))
+      .map((name) => [name.slice('x-amz-meta-'.length), headerText(request, name) ?? '']),
+  );
+  const ifNoneMatch = headerText(request, 'if-none-match');
+  if (ifNoneMatch !== undefined && ifNoneMatch !== '*') {
+    throw new AwsError('NotImplemented', 'a write takes If-None-Match: * only', 501);
+  }
+  return {
+    contentType: headerText(request, 'content-type'),
+    contentEncoding: encoding === '' ? undefined : encoding,
+    metadata,
+    ifNoneMatch: ifNoneMatch === '*',
+    ifMatch: headerText(request, 'if-match'),
+  };
+}
