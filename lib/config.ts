@@ -6,13 +6,25 @@ export interface Config {
   readonly streams: readonly StreamSettings[];
   readonly gate: GateSettings;
   readonly pipeline: PipelineSettings;
-  /** Firehose's S3 buffer: small in dev so that data shows soon, large elsewhere so that objects are few. */
-  readonly delivery: { readonly bufferMb: number; readonly bufferSeconds: number };
+  readonly delivery: DeliverySettings;
+  /** Records per archive object at most, and how long to wait for them. */
+  readonly archive: { readonly batchSize: number; readonly windowSeconds: number };
+  /** Athena cancels a statement that scans more; what it has scanned until then is billed. */
+  readonly athena: { readonly pipelineCutoffGb: number; readonly analystsCutoffGb: number };
   readonly schedule: { readonly everyMinutes: number; readonly enabled: boolean };
   readonly logRetentionDays: number;
   /** Keep stateful resources when the stack goes; both switches must be off to delete data. */
   readonly keepData: boolean;
   readonly tags: Readonly<Record<string, string>>;
+}
+/** Firehose's two buffers, before the transform and before S3. */
+export interface DeliverySettings {
+  /** Small in dev so that data shows soon, large elsewhere so that objects are few; Parquet needs 64. */
+  readonly bufferMb: number;
+  readonly bufferSeconds: number;
+  /** A transform may answer 6 MB and a row is up to three times its record: 1 is safe. */
+  readonly transformBufferMb: number;
+  readonly transformBufferSeconds: number;
 }
 export interface StreamSettings {
   /** Key of `contracts`. */
@@ -50,7 +62,14 @@ const prod: Config = {
   streams: [{ contract: 'transactions', shards: 2, retentionHours: 72 }],
   gate,
   pipeline,
-  delivery: { bufferMb: 128, bufferSeconds: 900 },
+  delivery: {
+    bufferMb: 128,
+    bufferSeconds: 900,
+    transformBufferMb: 1,
+    transformBufferSeconds: 60,
+  },
+  archive: { batchSize: 5000, windowSeconds: 60 },
+  athena: { pipelineCutoffGb: 5000, analystsCutoffGb: 200 },
   schedule: { everyMinutes: 15, enabled: true },
   logRetentionDays: 365,
   keepData: true,
@@ -69,7 +88,14 @@ const configs: Readonly<Record<EnvName, Config>> = {
       movedKeys: 'run',
       autoRebuildDollars: Number.MAX_SAFE_INTEGER,
     },
-    delivery: { bufferMb: 64, bufferSeconds: 60 },
+    delivery: {
+      bufferMb: 64,
+      bufferSeconds: 60,
+      transformBufferMb: 1,
+      transformBufferSeconds: 10,
+    },
+    archive: { batchSize: 5000, windowSeconds: 10 },
+    athena: { pipelineCutoffGb: 100, analystsCutoffGb: 20 },
     logRetentionDays: 7,
     keepData: false,
     tags: { ...prod.tags, Environment: 'dev' },

@@ -24,11 +24,14 @@ const REQUIRE =
 const compiledValidators = (source: () => string): Plugin => ({
   name: 'compiled-validators',
   setup(build) {
-    build.onLoad({ filter: /lambdas[\\/]shared[\\/]contracts[\\/]validators\.ts$/ }, ({ path }) => ({
-      contents: source(),
-      loader: 'js',
-      resolveDir: join(path, '..'),
-    }));
+    build.onLoad(
+      { filter: /lambdas[\\/]shared[\\/]contracts[\\/]validators\.ts$/ },
+      ({ path }) => ({
+        contents: source(),
+        loader: 'js',
+        resolveDir: join(path, '..'),
+      }),
+    );
   },
 });
 

@@ -1,0 +1,50 @@
+import { App } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { join } from 'node:path';
+import { rootStackName } from '../lambdas/shared/names';
+import { bundle } from '../lib/build/bundle';
+import { generate } from '../lib/build/generate';
+import { LAMBDAS, LAMBDA_NAMES, type LambdaName } from '../lib/build/lambdas';
+import { standaloneValidators } from '../lib/build/validators';
+import { configFor, type Config } from '../lib/config';
+import { SluiceStack } from '../lib/sluice-stack';
+
+const root = join(import.meta.dirname, '..');
+const outDir = join(root, '.build', 'lambdas');
+
+/** All Lambdas with the files they read, ready to be taken as assets. */
+async function bundleLambdas(): Promise<void> {
+  const generated = generate(root);
+  const extraFiles = Object.fromEntries(
+    LAMBDA_NAMES.map((name) => [
+      name,
+      Object.fromEntries(LAMBDAS[name].map((file) => [file, generated[file]])),
+    ]),
+  );
+  await bundle({
+    root,
+    outDir,
+    lambdas: LAMBDA_NAMES,
+    extraFiles,
+    validators: standaloneValidators,
+  });
+}
+
+function synthesize(app: App, config: Config): void {
+  new SluiceStack(app, rootStackName(config.env), {
+    config,
+    codeOf: (name: LambdaName) => Code.fromAsset(join(outDir, name)),
+    description: `Sluice, a transaction lake (${config.env})`,
+  });
+  app.synth();
+}
+
+const app = new App({ autoSynth: false });
+try {
+  const config = configFor(app.node.tryGetContext('env'));
+  await bundleLambdas();
+  synthesize(app, config);
+} catch (error) {
+  process.stderr.write(`sluice: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,153 @@
+import { NestedStack, RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as glue from 'aws-cdk-lib/aws-glue';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { contracts } from '../lambdas/shared/contracts';
+import {
+  bronzeColumns,
+  deliveryColumns,
+  partitionColumn,
+  quarantineColumns,
+  type Column,
+} from '../lambdas/shared/derive/columns';
+import {
+  ANALYSTS_WORKGROUP,
+  DATABASES,
+  PIPELINE_WORKGROUP,
+  QUERY_RESULTS_PREFIX,
+  deliveryTableName,
+  ledgerTableName,
+} from '../lambdas/shared/names';
+import { contractOf } from './contract-of';
+import { LakeTable } from './constructs/lake-table';
+import { LakeWorkgroup } from './constructs/lake-workgroup';
+import type { Deployment } from './deployment';
+
+export interface CatalogStackProps {
+  readonly deployment: Deployment;
+  readonly lake: s3.IBucket;
+  readonly results: s3.IBucket;
+  readonly key: kms.IKey;
+}
+
+const RUN_INPUTS: readonly Column[] = [
+  { name: 'dataset', type: 'string', about: 'bronze table' },
+  { name: 'day', type: 'string', about: 'partition day of the object' },
+  { name: 'path', type: 'string', about: 'object, as "$path" shows it' },
+];
+
+/** Databases, the tables that data arrives in, workgroups, and the ledger. */
+export class CatalogStack extends NestedStack {
+  /** Stateful: the truth of what every run read, wrote and published. */
+  readonly ledger: dynamodb.ITable;
+  readonly pipelineWorkgroup: string;
+
+  constructor(scope: Construct, id: string, props: CatalogStackProps) {
+    super(scope, id);
+    const databases = DATABASES.map(
+      (name) =>
+        new glue.CfnDatabase(new Construct(this, name), 'Database', {
+          catalogId: this.account,
+          databaseName: name,
+          databaseInput: { name },
+        }),
+    );
+    databases.forEach((database) => database.applyRemovalPolicy(removal(props)));
+
+    const tables = new Construct(this, 'Tables');
+    this.arrivalTables(tables, props);
+    databases.forEach((database) => tables.node.addDependency(database));
+
+    const workgroups = this.workgroups(props);
+    this.pipelineWorkgroup = workgroups.pipeline.workgroupName;
+    this.ledger = this.ledgerTable(props);
+  }
+
+  /** One table per contract, one for what is rejected, and what Firehose converts by. */
+  private arrivalTables(scope: Construct, { deployment, lake }: CatalogStackProps): void {
+    const bronze = { database: 'bronze', lake } as const;
+    const arrivals = new Construct(scope, 'Bronze');
+    const deliveries = new Construct(scope, 'Delivery');
+    for (const contract of Object.values(contracts)) {
+      new LakeTable(arrivals, contract.table, {
+        ...bronze,
+        table: contract.table,
+        about: contract.about,
+        columns: bronzeColumns(contract),
+        partition: partitionColumn(contract),
+        prefix: `bronze/${contract.table}`,
+      });
+    }
+    new LakeTable(arrivals, 'quarantine', {
+      ...bronze,
+      table: 'quarantine',
+      about: 'rejected records with the reasons, redacted',
+      columns: quarantineColumns(),
+      partition: 'arrival_date',
+      prefix: 'bronze/quarantine',
+    });
+    for (const stream of deployment.config.streams) {
+      const contract = contractOf(stream.contract);
+      const table = deliveryTableName(contract.table, contract.version);
+      new LakeTable(deliveries, table, {
+        ...bronze,
+        table,
+        about: 'the schema Firehose converts by; holds no data and is never queried',
+        columns: deliveryColumns(contract),
+        prefix: `bronze/${table}`,
+      });
+    }
+    new LakeTable(scope, 'run_inputs', {
+      database: 'ops',
+      lake,
+      table: 'run_inputs',
+      about: 'the objects that a run reads, pinned when it was planned',
+      columns: RUN_INPUTS,
+      partition: 'run',
+      prefix: 'ops/run_inputs',
+    });
+  }
+
+  private workgroups(props: CatalogStackProps): { readonly pipeline: LakeWorkgroup } {
+    const { deployment, results, key } = props;
+    const { athena, keepData } = deployment.config;
+    const shared = { results, key, removeWithHistory: !keepData };
+    new LakeWorkgroup(this, 'Analysts', {
+      ...shared,
+      name: ANALYSTS_WORKGROUP,
+      about: 'people reading gold',
+      prefix: 'analysts/',
+      cutoffGb: athena.analystsCutoffGb,
+      enforced: true,
+    });
+    const pipeline = new LakeWorkgroup(this, 'Pipeline', {
+      ...shared,
+      name: PIPELINE_WORKGROUP,
+      about: 'statements of the pipeline',
+      prefix: QUERY_RESULTS_PREFIX,
+      cutoffGb: athena.pipelineCutoffGb,
+      enforced: false,
+    });
+    return { pipeline };
+  }
+
+  private ledgerTable(props: CatalogStackProps): dynamodb.ITable {
+    const { config } = props.deployment;
+    return new dynamodb.Table(this, 'Ledger', {
+      tableName: ledgerTableName(config.env),
+      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+      sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: props.key,
+      deletionProtection: config.keepData,
+      removalPolicy: removal(props),
+    });
+  }
+}
+
+const removal = ({ deployment }: CatalogStackProps): RemovalPolicy =>
+  deployment.config.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;

@@ -1,0 +1,99 @@
+import { Stack } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+
+/**
+ * Our own verbs for permissions: exact actions on a prefix. CDK's grant methods allow whole buckets and
+ * tables, and deleting with writing.
+ */
+export function allow(
+  role: iam.Role,
+  actions: readonly string[],
+  resources: readonly string[],
+  conditions?: Record<string, Record<string, unknown>>,
+): void {
+  role.addToPolicy(
+    new iam.PolicyStatement({ actions: [...actions], resources: [...resources], conditions }),
+  );
+}
+
+/** @param prefixes of keys, each with its ending, e.g. `bronze/*` */
+export function allowObjects(
+  role: iam.Role,
+  bucket: s3.IBucket,
+  actions: readonly string[],
+  prefixes: readonly string[],
+): void {
+  allow(
+    role,
+    actions,
+    prefixes.map((prefix) => bucket.arnForObjects(prefix)),
+  );
+}
+
+/** Listing keys below the prefixes; without it S3 answers 403 instead of 404 for a key that is not there. */
+export function allowList(role: iam.Role, bucket: s3.IBucket, prefixes: readonly string[]): void {
+  allow(role, ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': prefixes } });
+}
+
+type ViaService = 's3' | 'kinesis' | 'dynamodb' | 'sqs';
+const KEY_USES = {
+  read: ['kms:Decrypt'],
+  write: ['kms:GenerateDataKey'],
+  // A multipart upload decrypts its own parts' key; DynamoDB and SQS do both for every call.
+  both: ['kms:Decrypt', 'kms:GenerateDataKey'],
+} as const;
+
+/** Use of a key by the named services on the role's behalf; never by the role itself. */
+export function allowKey(
+  role: iam.Role,
+  key: kms.IKey,
+  use: keyof typeof KEY_USES,
+  services: readonly ViaService[],
+): void {
+  const { region } = Stack.of(role);
+  allow(role, KEY_USES[use], [key.keyArn], {
+    StringEquals: { 'kms:ViaService': services.map((name) => `${name}.${region}.amazonaws.com`) },
+  });
+}
+
+/** @param leadingKeys patterns of the partition key, e.g. `file#*` */
+export function allowItems(
+  role: iam.Role,
+  table: dynamodb.ITable,
+  actions: readonly string[],
+  leadingKeys: readonly string[],
+): void {
+  allow(role, actions, [table.tableArn], {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': leadingKeys },
+  });
+}
+
+/** @param tables by database, names or patterns, e.g. `{ staging: ['*'] }` */
+export function allowTables(
+  role: iam.Role,
+  actions: readonly string[],
+  tables: Readonly<Record<string, readonly string[]>>,
+): void {
+  const arn = (resource: string, resourceName?: string): string =>
+    Stack.of(role).formatArn({ service: 'glue', resource, resourceName });
+  allow(role, actions, [
+    arn('catalog'),
+    ...Object.entries(tables).flatMap(([database, names]) => [
+      arn('database', database),
+      ...names.map((name) => arn('table', `${database}/${name}`)),
+    ]),
+  ]);
+}
+
+/**
+ * A trust condition against the confused deputy: the service may take the role for this account only.
+ * Lambda offers no such key for execution roles, and Firehose has its own, `sts:ExternalId`.
+ */
+export function serviceOfThisAccount(stack: Stack, service: string): iam.IPrincipal {
+  return new iam.ServicePrincipal(service, {
+    conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+  });
+}

@@ -1,0 +1,84 @@
+import { Duration, Size } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { EnvName } from '../../lambdas/shared/env';
+import { functionName } from '../../lambdas/shared/names';
+import type { LambdaName } from '../build/lambdas';
+import type { Deployment } from '../deployment';
+import { allow, allowKey } from './allow';
+import { LakeLog } from './lake-log';
+
+export interface LakeFunctionProps {
+  readonly deployment: Deployment;
+  /** Folder of the handler below `lambdas/`. */
+  readonly entry: LambdaName;
+  /** Tells functions of one entry apart, e.g. the contract of a stream. */
+  readonly suffix?: string;
+  readonly timeout: Duration;
+  readonly memoryMb: number;
+  readonly temporaryMb?: number;
+  readonly environment: Partial<Record<EnvName, string>>;
+  /** Encrypts the log. */
+  readonly key: kms.IKey;
+}
+
+/**
+ * A Lambda of ours: arm64, Node.js 22, its own log group, and a role that holds what is written by
+ * hand. CDK's grants do not reach the role: the function sees it without policy updates.
+ */
+export class LakeFunction extends lambda.Function {
+  readonly handRole: iam.Role;
+
+  constructor(scope: Construct, id: string, props: LakeFunctionProps) {
+    const { deployment, entry, suffix, environment } = props;
+    const { env, logRetentionDays } = deployment.config;
+    const name = functionName(env, suffix ? `${entry}-${suffix}` : entry);
+    const role = new iam.Role(scope, `${id}Role`, {
+      description: `execution role of ${name}`,
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    });
+    const log = new LakeLog(scope, `${id}Log`, {
+      name: `/aws/lambda/${name}`,
+      key: props.key,
+      retentionDays: logRetentionDays,
+    });
+    super(scope, id, {
+      functionName: name,
+      code: deployment.codeOf(entry),
+      handler: 'handler.handler',
+      runtime: lambda.Runtime.NODEJS_22_X,
+      architecture: lambda.Architecture.ARM_64,
+      timeout: props.timeout,
+      memorySize: props.memoryMb,
+      ephemeralStorageSize: props.temporaryMb ? Size.mebibytes(props.temporaryMb) : undefined,
+      environment: { SLUICE_ENV: env, ...environment },
+      role: role.withoutPolicyUpdates(),
+      logGroup: log.group,
+      tracing: lambda.Tracing.ACTIVE,
+    });
+    this.handRole = role;
+    allow(role, ['logs:CreateLogStream', 'logs:PutLogEvents'], [log.group.logGroupArn]);
+    // X-Ray knows no resources.
+    allow(role, ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']);
+  }
+
+  /** Events that fail three times wait in the queue for someone to look at. */
+  keepFailedEvents(queue: sqs.IQueue, key: kms.IKey): void {
+    this.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+      onFailure: new destinations.SqsDestination(queue),
+    });
+    allow(this.handRole, ['sqs:SendMessage'], [queue.queueArn]);
+    allowKey(this.handRole, key, 'both', ['sqs']);
+  }
+
+  /** Makes `dependant` wait for the permissions too: some services try them out when they are made. */
+  before(dependant: Construct): void {
+    dependant.node.addDependency(this, this.handRole);
+  }
+}

@@ -1,0 +1,13 @@
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Place } from '../lambdas/shared/names';
+import type { LambdaName } from './build/lambdas';
+import type { Config } from './config';
+
+/** What every stack and construct needs to know about the environment it is made for. */
+export interface Deployment {
+  readonly config: Config;
+  /** Account and region are CDK tokens: the template fits any account. */
+  readonly place: Place;
+  /** The bundle of a Lambda, or a stub in unit tests. */
+  readonly codeOf: (name: LambdaName) => Code;
+}

@@ -1,0 +1,37 @@
+import { Duration, NestedStack } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { BronzeWatch } from './constructs/bronze-watch';
+import { FileDoor } from './constructs/file-door';
+import { StreamDoor } from './constructs/stream-door';
+import { contractOf } from './contract-of';
+import type { Deployment } from './deployment';
+import type { StorageStack } from './storage-stack';
+
+export interface IngestionStackProps {
+  readonly deployment: Deployment;
+  readonly storage: Pick<StorageStack, 'keys' | 'buckets'>;
+  readonly ledger: dynamodb.ITable;
+}
+
+/** Both doors into bronze, and what watches over it. Streams are stateful. */
+export class IngestionStack extends NestedStack {
+  constructor(scope: Construct, id: string, { deployment, storage, ledger }: IngestionStackProps) {
+    super(scope, id);
+    const failed = new sqs.Queue(this, 'FailedEvents', {
+      encryption: sqs.QueueEncryption.KMS,
+      encryptionMasterKey: storage.keys.data,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+
+    const streams = new Construct(this, 'Streams');
+    for (const settings of deployment.config.streams) {
+      const contract = contractOf(settings.contract);
+      new StreamDoor(streams, contract.table, { deployment, storage, contract, settings });
+    }
+    new FileDoor(this, 'Files', { deployment, storage, ledger, failed });
+    new BronzeWatch(this, 'Bronze', { deployment, storage, ledger, failed });
+  }
+}

@@ -1,0 +1,43 @@
+import { Aws, Stack, Tags, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { CatalogStack } from './catalog-stack';
+import type { Deployment } from './deployment';
+import { IngestionStack } from './ingestion-stack';
+import { PipelineStack } from './pipeline-stack';
+import { StorageStack } from './storage-stack';
+
+export interface SluiceStackProps extends StackProps {
+  readonly config: Deployment['config'];
+  readonly codeOf: Deployment['codeOf'];
+}
+
+/**
+ * One lake. Its parts are nested stacks in the order data flows, so that one deploy makes all and nothing is
+ * exported by name; a part refers to earlier ones only.
+ */
+export class SluiceStack extends Stack {
+  constructor(scope: Construct, id: string, { config, codeOf, ...props }: SluiceStackProps) {
+    super(scope, id, { ...props, terminationProtection: config.keepData });
+    const place = { env: config.env, account: Aws.ACCOUNT_ID, region: Aws.REGION };
+    const deployment: Deployment = { config, place, codeOf };
+
+    const storage = new StorageStack(this, 'Storage', { deployment });
+    const catalog = new CatalogStack(this, 'Catalog', {
+      deployment,
+      lake: storage.buckets.lake,
+      results: storage.buckets.results,
+      key: storage.keys.data,
+    });
+    const ingestion = new IngestionStack(this, 'Ingestion', {
+      deployment,
+      storage,
+      ledger: catalog.ledger,
+    });
+    const pipeline = new PipelineStack(this, 'Pipeline', { deployment, storage, catalog });
+    // Tables and workgroups are found by name: no reference tells CloudFormation to wait for them.
+    ingestion.node.addDependency(catalog);
+    pipeline.node.addDependency(catalog);
+
+    for (const [key, value] of Object.entries(config.tags)) Tags.of(this).add(key, value);
+  }
+}
