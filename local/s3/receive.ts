@@ -19,7 +19,7 @@ export async function receive(
   request: IncomingMessage,
   path: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const sums = new Checksums();
+  const sums = new Checksums(request);
   const chunked = isChunked(request) ? new ChunkedBody() : undefined;
   const seen = async function* (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of source) {
@@ -46,37 +46,50 @@ const headerTexts = (request: IncomingMessage): Record<string, string> =>
     Object.keys(request.headers).map((name) => [name, headerText(request, name) ?? '']),
   );
 
+const HASHES: Readonly<Record<string, string>> = {
+  'content-md5': 'md5',
+  'x-amz-checksum-sha1': 'sha1',
+  'x-amz-checksum-sha256': 'sha256',
+};
+const CRC = 'x-amz-checksum-crc32';
+
+/** Those that the request brings, or announces for its trailer: hashing costs more than writing. */
 class Checksums {
-  private readonly hashes: Readonly<Record<string, Hash>> = {
-    'content-md5': createHash('md5'),
-    'x-amz-checksum-sha1': createHash('sha1'),
-    'x-amz-checksum-sha256': createHash('sha256'),
-  };
-  private crc: number | undefined = 'crc32' in zlib ? 0 : undefined;
+  private readonly hashes = new Map<string, Hash>();
+  private crc: number | undefined;
+
+  constructor(request: IncomingMessage) {
+    const announced = (headerText(request, 'x-amz-trailer') ?? '').toLowerCase().split(/\s*,\s*/);
+    const isNamed = (name: string): boolean =>
+      request.headers[name] !== undefined || announced.includes(name);
+    for (const [name, algorithm] of Object.entries(HASHES)) {
+      if (isNamed(name)) this.hashes.set(name, createHash(algorithm));
+    }
+    if (isNamed(CRC) && 'crc32' in zlib) this.crc = 0;
+  }
 
   add(chunk: Buffer): void {
-    for (const hash of Object.values(this.hashes)) hash.update(chunk);
+    for (const hash of this.hashes.values()) hash.update(chunk);
     if (this.crc !== undefined) this.crc = zlib.crc32(chunk, this.crc);
   }
 
   compare(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-    const own: Record<string, string> = {};
-    for (const [name, hash] of Object.entries(this.hashes)) own[name] = hash.digest('base64');
-    if (this.crc !== undefined) {
-      const bytes = Buffer.alloc(4);
-      bytes.writeUInt32BE(this.crc);
-      own['x-amz-checksum-crc32'] = bytes.toString('base64');
-    }
     const answer: Record<string, string> = {};
-    for (const [name, value] of Object.entries(own)) {
-      const wanted = given[name];
-      if (wanted === undefined) continue;
-      if (wanted !== value) {
-        throw new AwsError('BadDigest', `${name} of the body is ${value}, not ${wanted}`);
+    for (const [name, value] of this.results()) {
+      if (given[name] !== value) {
+        throw new AwsError('BadDigest', `${name} of the body is ${value}, not ${given[name]}`);
       }
       if (name !== 'content-md5') answer[name] = value;
     }
     return answer;
+  }
+
+  private results(): readonly (readonly [string, string])[] {
+    const sums = [...this.hashes].map(([name, hash]) => [name, hash.digest('base64')] as const);
+    if (this.crc === undefined) return sums;
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(this.crc);
+    return [...sums, [CRC, bytes.toString('base64')]];
   }
 }
 

@@ -1,0 +1,69 @@
+import { AwsError } from '../server/errors';
+import { isObject, type Json } from '../server/json';
+import type { InvokeResult } from '../server/service';
+import { environmentOf, type Surroundings } from './environment';
+import type { FunctionSettings } from './function';
+import type { LogFiles } from './logs';
+import { Pool } from './pool';
+import type { Outcome } from './sandbox';
+
+const TRIM_EVERY_MS = 10_000;
+
+/** All functions of the template. Nothing runs until the first invocation. */
+export class Functions {
+  private readonly pools = new Map<string, Pool>();
+  private readonly trimmer: NodeJS.Timeout;
+
+  constructor(
+    settings: readonly FunctionSettings[],
+    surroundings: () => Surroundings,
+    logs: LogFiles,
+  ) {
+    for (const one of settings) {
+      const output = (text: string): void => logs.append(one.name, text);
+      const environment = (): NodeJS.ProcessEnv => environmentOf(one, surroundings());
+      this.pools.set(one.name, new Pool(one, environment, output));
+    }
+    this.trimmer = setInterval(() => void this.trim(), TRIM_EVERY_MS);
+    this.trimmer.unref();
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  async invoke(nameOrArn: string, payload: Json): Promise<InvokeResult> {
+    const { ok, text } = await this.invokeText(nameOrArn, JSON.stringify(payload));
+    const parsed: unknown = JSON.parse(text);
+    const answer = isJson(parsed) ? parsed : null;
+    return ok ? { payload: answer } : { payload: answer, functionError: 'Unhandled' };
+  }
+
+  /** The same without parsing, for large batches. */
+  async invokeText(nameOrArn: string, payload: string): Promise<Outcome> {
+    const name = nameOf(nameOrArn);
+    const pool = this.pools.get(name);
+    if (!pool) {
+      throw new AwsError('ResourceNotFoundException', `Function not found: ${nameOrArn}`, 404);
+    }
+    return pool.invoke(payload);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.trimmer);
+    await Promise.all([...this.pools.values()].map((pool) => pool.stop()));
+  }
+
+  private async trim(): Promise<void> {
+    await Promise.all([...this.pools.values()].map((pool) => pool.trim(Date.now())));
+  }
+}
+
+/** `name`, `name:qualifier`, and the same as the end of an ARN. */
+const nameOf = (nameOrArn: string): string =>
+  (/^arn:[^:]*:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(nameOrArn)?.[1] ?? nameOrArn).split(
+    ':',
+  )[0] ?? nameOrArn;
+
+const isJson = (value: unknown): value is Json =>
+  value === null ||
+  ['string', 'number', 'boolean'].includes(typeof value) ||
+  Array.isArray(value) ||
+  isObject(value);
