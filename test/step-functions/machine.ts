@@ -65,7 +65,10 @@ function frameOf(world: World, graph: Graph, events: HistoryEvent[], signal?: Ab
     Execution: { Id: 'arn:execution', Name: 'test', StartTime: '2026-01-01T00:00:00.000Z' },
     StateMachine: { Id: 'arn:machine', Name: 'machine' },
   };
-  const thread = new History((event) => events.push(event), () => world.now()).thread();
+  const thread = new History(
+    (event) => events.push(event),
+    () => world.now(),
+  ).thread();
   return {
     world,
     graph,

@@ -15,7 +15,11 @@ describe('Pass', () => {
   });
 
   it('evaluates expressions anywhere in Output and leaves other text alone', async () => {
-    const Output = { sum: '{% $sum($states.input.n) %}', list: ['{% 1 + 1 %}', 'text'], none: null };
+    const Output = {
+      sum: '{% $sum($states.input.n) %}',
+      list: ['{% 1 + 1 %}', 'text'],
+      none: null,
+    };
     const { output } = await run(oneState({ Type: 'Pass', Output, End: true }), {
       input: { n: [1, 2, 3] },
     });
