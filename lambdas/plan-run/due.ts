@@ -1,0 +1,62 @@
+import type { ModelItem } from '../shared/ledger/items';
+import type { Refresh } from '../shared/ledger/days';
+import type { Model } from '../shared/models/model';
+import { addDays } from '../shared/models/slices';
+import type { PipelineSettings } from '../shared/settings';
+
+const MOVED_KEYS = 'silver.moved_transactions';
+
+/** When a model is refreshed; settings override the model's own word. */
+export function refreshOf(model: Model, settings: PipelineSettings): Refresh {
+  if (settings.dailyModels === 'every-run') return 'run';
+  return model.name === MOVED_KEYS ? settings.movedKeys : model.refresh;
+}
+
+export interface Today {
+  /** Date of the run, the value of `${as_of}`. */
+  readonly asOf: string;
+  /** Day that `daily` models are refreshed for: yesterday until the refresh hour. */
+  readonly refreshDay: string;
+}
+
+/** @param startedAt ISO 8601 UTC */
+export function todayOf(startedAt: string, { dailyModels }: PipelineSettings): Today {
+  const instant = new Date(startedAt);
+  if (dailyModels === 'every-run') {
+    const asOf = instant.toISOString().slice(0, 10);
+    return { asOf, refreshDay: asOf };
+  }
+  const parts = new Map(
+    new Intl.DateTimeFormat('en-CA', {
+      timeZone: dailyModels.timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      hourCycle: 'h23',
+    })
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  );
+  const asOf = `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
+  const isBefore = Number(parts.get('hour')) < dailyModels.hour;
+  return { asOf, refreshDay: isBefore ? addDays(asOf, -1) : asOf };
+}
+
+/**
+ * Names of the models whose time has come: `daily` models not yet refreshed for the day, and whole
+ * tables that use `${as_of}` on a new date.
+ */
+export function dueModels(
+  models: readonly Model[],
+  states: ReadonlyMap<string, ModelItem>,
+  settings: PipelineSettings,
+  { refreshDay }: Today,
+): readonly string[] {
+  return models
+    .filter((model) => refreshOf(model, settings) === 'daily' || usesDate(model))
+    .map(({ name }) => name)
+    .filter((name) => (states.get(name)?.refreshedFor ?? '') < refreshDay);
+}
+
+export const usesDate = (model: Model): boolean => model.usesAsOf && model.slice.by === 'none';

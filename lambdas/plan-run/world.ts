@@ -1,0 +1,57 @@
+import type { SliceState } from '../shared/ledger/slices';
+import { type Model, WHOLE_TABLE_SLICE } from '../shared/models/model';
+import { sliceOf } from '../shared/models/slices';
+
+/** What planning knows: the models that take part, the days of bronze, what is published. */
+export interface World {
+  /** In dependency order. */
+  readonly models: ReadonlyMap<string, Model>;
+  /** Whether a bronze dataset is partitioned by the day that slices are made of. */
+  readonly isDayDataset: (dataset: string) => boolean;
+  /** Retained days of each bronze dataset, oldest first. */
+  readonly known: Readonly<Record<string, readonly string[]>>;
+  /** Slices in the ledger, by model. */
+  readonly states: ReadonlyMap<string, ReadonlyMap<string, SliceState>>;
+  readonly asOf: string;
+  /** Oldest day that is retained. */
+  readonly since: string;
+}
+
+export type States = World['states'];
+export const isWhole = ({ slice }: Model): boolean => slice.by === 'none';
+
+/** Models of silver and gold that a model reads and that take part. */
+export const upstreamOf = (
+  { references }: Model,
+  models: ReadonlyMap<string, Model>,
+): readonly Model[] =>
+  references
+    .map(({ layer, table }) => models.get(`${layer}.${table}`))
+    .filter((model) => model !== undefined);
+
+/** Bronze datasets that a model reads itself. */
+export const bronzeOf = ({ references }: Model): readonly string[] =>
+  references.filter(({ layer }) => layer === 'bronze').map(({ table }) => table);
+
+/**
+ * The slices that a model has or should have: those of every known day of the bronze it stands on,
+ * and those already published.
+ */
+export function retainedSlices(model: Model, world: World): ReadonlySet<string> {
+  if (isWhole(model)) return new Set([WHOLE_TABLE_SLICE]);
+  const unit = model.slice.by;
+  const since = sliceOf(unit, world.since);
+  const published = [...(world.states.get(model.name)?.keys() ?? [])];
+  const days = [...dayDatasetsBelow(model, world)].flatMap((dataset) => world.known[dataset] ?? []);
+  const slices = [...days.map((day) => sliceOf(unit, day)), ...published];
+  return new Set(slices.filter((slice) => slice >= since));
+}
+
+/** Bronze datasets partitioned by business day that a model stands on, directly or not. */
+function dayDatasetsBelow(model: Model, world: World): ReadonlySet<string> {
+  const own = bronzeOf(model).filter(world.isDayDataset);
+  const below = upstreamOf(model, world.models).flatMap((upstream) => [
+    ...dayDatasetsBelow(upstream, world),
+  ]);
+  return new Set([...own, ...below]);
+}
