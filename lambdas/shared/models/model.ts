@@ -16,6 +16,18 @@ export interface ModelColumn {
 export interface Reference {
   readonly layer: 'bronze' | Layer;
   readonly table: string;
+  /** Read by checks only: it must be built first and, in bronze, pinned; its changes rebuild nothing. */
+  readonly auditOnly?: boolean;
+  /** Bronze only: partition column, the columns that the SELECT reads, and those that checks read. */
+  readonly partition?: string;
+  readonly columns?: readonly string[];
+  readonly auditColumns?: readonly string[];
+}
+
+/** A total that the audit reports as `#sum:<column>`, or per value of `by` as `#sum:<column>:<value>`. */
+export interface Sum {
+  readonly column: string;
+  readonly by?: string;
 }
 
 export interface Model {
@@ -53,23 +65,39 @@ export interface Model {
   readonly fingerprint: string;
   /** Checks in audit order; their numbers are positions in this list. */
   readonly checks: readonly Check[];
+  readonly sums?: readonly Sum[];
   /** Whether the SELECT uses `${as_of}`. */
   readonly usesAsOf: boolean;
 }
 
 /**
- * One audit check. `failing` is an aggregate over the built rows of a slice that counts failures (0 = passes);
- * `select` is a whole query that answers `slice, failing, detail` (reconcile, referential).
- * How the compiler makes them from a header stands in audit-sql.ts.
+ * One audit check of the built rows of a slice; `failing` > 0 fails it. Four shapes:
+ * - `failing`: an aggregate over the built rows, bigint, 0 = passes;
+ * - `select` alone: a query that answers `slice, failing` for the slices that fail (unique, referential);
+ * - `select` with `measures` (reconcile): a query that answers `slice` and one number per measure, recounted from the sources;
+ *   the audit compares each with the measure's aggregate over the built rows;
+ * - `drift`: no SQL; the judge compares `#rows` with the rows of the slice's last publication.
+ * SQL has placeholders; `${built}` is the staging table, `${slice}` the expression of its slice.
  */
 export interface Check {
   readonly id: string;
   readonly severity: 'error' | 'warn';
   readonly about: string;
   readonly failing?: string;
+  /** What `failing` is for a slice with no rows; absent: 0. */
+  readonly whenEmpty?: number;
   readonly select?: string;
+  readonly measures?: readonly Measure[];
+  /** Largest share by which the rows of a slice may change before it is reported, e.g. 0.5. */
+  readonly drift?: number;
   /** A failing-free reconcile check explains an empty slice. */
   readonly explainsEmpty?: boolean;
+}
+export interface Measure {
+  /** Column of the check's `select`. */
+  readonly name: string;
+  /** Aggregate over the built rows. */
+  readonly built: string;
 }
 
 export interface CompiledModels {

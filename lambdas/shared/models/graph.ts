@@ -1,0 +1,71 @@
+import type { Model, Reference } from './model';
+
+type Node = Pick<Model, 'name' | 'references'>;
+
+const nameOf = ({ layer, table }: Reference): string => `${layer}.${table}`;
+
+/** Names of the models that a model reads, its checks included. */
+export const upstreamOf = (model: Node): readonly string[] =>
+  model.references.filter(({ layer }) => layer !== 'bronze').map(nameOf);
+
+/** A cycle as `a → b → a`, or undefined. Names that are no models are ignored. */
+export function findCycle(models: readonly Node[]): readonly string[] | undefined {
+  const byName = new Map(models.map((model) => [model.name, model]));
+  const done = new Set<string>();
+  const visit = (name: string, path: readonly string[]): readonly string[] | undefined => {
+    const seen = path.indexOf(name);
+    if (seen >= 0) return [...path.slice(seen), name];
+    const model = byName.get(name);
+    if (model === undefined || done.has(name)) return undefined;
+    for (const next of upstreamOf(model)) {
+      const cycle = visit(next, [...path, name]);
+      if (cycle !== undefined) return cycle;
+    }
+    done.add(name);
+    return undefined;
+  };
+  for (const { name } of models) {
+    const cycle = visit(name, []);
+    if (cycle !== undefined) return cycle;
+  }
+  return undefined;
+}
+
+/**
+ * The level of every model: 0 reads bronze only, otherwise 1 + the highest level it reads.
+ * @param models without a cycle
+ */
+export function levelsOf(models: readonly Node[]): ReadonlyMap<string, number> {
+  const byName = new Map(models.map((model) => [model.name, model]));
+  const levels = new Map<string, number>();
+  const levelOf = (model: Node): number => {
+    const known = levels.get(model.name);
+    if (known !== undefined) return known;
+    const below = upstreamOf(model).flatMap((name) => byName.get(name) ?? []);
+    const level = below.length === 0 ? 0 : 1 + Math.max(...below.map(levelOf));
+    levels.set(model.name, level);
+    return level;
+  };
+  models.forEach(levelOf);
+  return levels;
+}
+
+/** Names of all models that read the named ones, directly or not; checks do not count. */
+export function downstreamOf(
+  models: readonly Node[],
+  names: readonly string[],
+): ReadonlySet<string> {
+  const reached = new Set(names);
+  const found = new Set<string>();
+  for (let grew = true; grew;) {
+    grew = false;
+    for (const { name, references } of models) {
+      const reads = references.some((used) => used.auditOnly !== true && reached.has(nameOf(used)));
+      if (!reads || found.has(name)) continue;
+      found.add(name);
+      reached.add(name);
+      grew = true;
+    }
+  }
+  return found;
+}
