@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
@@ -56,6 +56,7 @@ export class LakeDelivery extends Construct {
     const logStream = new logs.LogStream(this, 'LogStream', {
       logGroup: log.group,
       logStreamName: 'delivery',
+      removalPolicy: RemovalPolicy.DESTROY,
     });
     this.role = this.deliveryRole(log.group);
 

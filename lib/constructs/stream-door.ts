@@ -8,7 +8,7 @@ import { streamName } from '../../lambdas/shared/names';
 import type { StreamSettings } from '../config';
 import type { StorageStack } from '../storage-stack';
 import type { Deployment } from '../deployment';
-import { allow, allowKey, allowList, allowObjects } from './allow';
+import { allow, allowKey, allowObjects } from './allow';
 import { LakeDelivery } from './lake-delivery';
 import { LakeFunction } from './lake-function';
 
@@ -97,8 +97,9 @@ export class StreamDoor extends Construct {
     });
     const { handRole } = handler;
     allowObjects(handRole, archive, ['s3:PutObject'], ['archive/*', DISCARDED_BATCHES]);
-    allowList(handRole, archive, [DISCARDED_BATCHES]);
-    allowKey(handRole, storage.keys.sensitive, 'both', ['s3', 'kinesis']);
+    // Lambda lists the bucket without a prefix before it leaves a batch there.
+    allow(handRole, ['s3:ListBucket'], [archive.bucketArn]);
+    allowKey(handRole, storage.keys.sensitive, 'both', ['s3']);
     this.allowReading(handRole);
 
     const mapping = new lambda.EventSourceMapping(this, 'ArchiveSource', {

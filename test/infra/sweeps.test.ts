@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { ENVIRONMENTS, configFor } from '../../lib/config';
+import { at, listOf, ofType, templatesOf, text, type Resource, type Value } from './templates';
+
+/** Resources of a type, and a floor under their number, so that a sweep over nothing fails. */
+function atLeast(count: number, env: (typeof ENVIRONMENTS)[number], type: string) {
+  const found = ofType(templatesOf(env), type);
+  expect(found.length, `${type} in ${env}`).toBeGreaterThanOrEqual(count);
+  return found;
+}
+const names = (resources: readonly Resource[]): readonly string[] => resources.map(({ id }) => id);
+const statementsOf = (document: Value | undefined): readonly Value[] =>
+  listOf(at(document, 'Statement'));
+
+describe.each(ENVIRONMENTS)('every resource of %s', (env) => {
+  it('is encrypted by a key of ours, the access log excepted', () => {
+    const buckets = atLeast(5, env, 'AWS::S3::Bucket');
+    const unkeyed = buckets.filter(
+      ({ Properties }) =>
+        !text(Properties.BucketEncryption).includes('"SSEAlgorithm":"aws:kms"') ||
+        !text(Properties.BucketEncryption).includes('KMSMasterKeyID'),
+    );
+    expect(names(unkeyed)).toEqual(names(buckets.filter(({ id }) => id.startsWith('Logs'))));
+    expect(text(unkeyed[0]?.Properties.BucketEncryption)).toContain('AES256');
+
+    const keyed: readonly [string, number, string][] = [
+      ['AWS::Kinesis::Stream', configFor(env).streams.length, 'StreamEncryption'],
+      ['AWS::SQS::Queue', 1, 'KmsMasterKeyId'],
+      ['AWS::Logs::LogGroup', 13, 'KmsKeyId'],
+      ['AWS::DynamoDB::Table', 1, 'SSESpecification'],
+    ];
+    for (const [type, floor, property] of keyed) {
+      for (const { id, Properties } of atLeast(floor, env, type)) {
+        expect(text(Properties[property]), id).toMatch(/Ref|Fn::GetAtt/);
+      }
+    }
+    for (const { Properties } of atLeast(2, env, 'AWS::Athena::WorkGroup')) {
+      const results = at(Properties.WorkGroupConfiguration, 'ResultConfiguration');
+      expect(at(results, 'EncryptionConfiguration', 'EncryptionOption')).toBe('SSE_KMS');
+    }
+  });
+
+  it('keeps clear values under the sensitive key', () => {
+    const { all } = templatesOf(env);
+    const clear = all.filter(
+      ({ id, Type }) =>
+        Type === 'AWS::Kinesis::Stream' ||
+        (Type === 'AWS::S3::Bucket' && /^(Archive|Landing)/.test(id)),
+    );
+
+    expect(clear.length).toBe(2 + configFor(env).streams.length);
+    for (const { id, Properties } of clear) {
+      const encryption = Properties.BucketEncryption ?? Properties.StreamEncryption;
+      expect(text(encryption), id).toContain('SensitiveKey');
+    }
+  });
+
+  it('rotates symmetric keys and waits 30 days before one is gone', () => {
+    const keys = atLeast(3, env, 'AWS::KMS::Key');
+
+    for (const { id, Properties } of keys) {
+      const mac = Properties.KeySpec === 'HMAC_256';
+      expect(Properties.EnableKeyRotation ?? false, id).toBe(!mac);
+      expect(Properties.PendingWindowInDays, id).toBe(30);
+    }
+    const macs = keys.filter(({ Properties }) => Properties.KeySpec === 'HMAC_256');
+    expect(macs.map(({ Properties }) => Properties.KeyUsage)).toEqual(['GENERATE_VERIFY_MAC']);
+  });
+
+  it('is reached by TLS 1.2 or newer only', () => {
+    const policies = atLeast(5, env, 'AWS::S3::BucketPolicy');
+
+    for (const { id, Properties } of policies) {
+      const denied = statementsOf(Properties.PolicyDocument).filter(
+        (statement) => at(statement, 'Effect') === 'Deny',
+      );
+      const conditions = denied.map((statement) => text(at(statement, 'Condition'))).join();
+      expect(conditions, id).toContain('"aws:SecureTransport":"false"');
+      expect(conditions, id).toContain('"s3:TlsVersion":1.2');
+    }
+    expect(policies.length).toBe(ofType(templatesOf(env), 'AWS::S3::Bucket').length);
+    for (const { id, Properties } of atLeast(1, env, 'AWS::SQS::QueuePolicy')) {
+      expect(text(Properties.PolicyDocument), id).toContain('"aws:SecureTransport":"false"');
+    }
+  });
+
+  it('blocks public access, logs it, and tells EventBridge', () => {
+    for (const { id, Properties } of atLeast(5, env, 'AWS::S3::Bucket')) {
+      expect(Properties.PublicAccessBlockConfiguration, id).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+      expect(text(Properties.OwnershipControls), id).toContain('BucketOwnerEnforced');
+      expect(text(Properties.LifecycleConfiguration), id).toContain(
+        'AbortIncompleteMultipartUpload',
+      );
+      expect(Properties.NotificationConfiguration, id).toEqual({
+        EventBridgeConfiguration: { EventBridgeEnabled: true },
+      });
+      expect(Properties.LoggingConfiguration !== undefined, id).toBe(!id.startsWith('Logs'));
+    }
+  });
+
+  it('keeps its data when the stack goes, where the environment says so', () => {
+    const stateful = [
+      ...atLeast(3, env, 'AWS::KMS::Key'),
+      ...atLeast(5, env, 'AWS::S3::Bucket'),
+      ...atLeast(1, env, 'AWS::Kinesis::Stream'),
+      ...atLeast(1, env, 'AWS::DynamoDB::Table'),
+      ...atLeast(5, env, 'AWS::Glue::Database'),
+    ];
+    const wanted = configFor(env).keepData ? 'Retain' : 'Delete';
+
+    for (const { id, DeletionPolicy, UpdateReplacePolicy } of stateful) {
+      expect([DeletionPolicy, UpdateReplacePolicy], id).toEqual([wanted, wanted]);
+    }
+    for (const { Properties } of ofType(templatesOf(env), 'AWS::DynamoDB::Table')) {
+      expect(Properties.DeletionProtectionEnabled).toBe(configFor(env).keepData);
+      expect(text(Properties.PointInTimeRecoverySpecification)).toContain('true');
+    }
+  });
+
+  it('ends its logs, and never removes results within a week', () => {
+    for (const { id, Properties } of atLeast(13, env, 'AWS::Logs::LogGroup')) {
+      expect(Properties.RetentionInDays, id).toBe(configFor(env).logRetentionDays);
+    }
+    const results = ofType(templatesOf(env), 'AWS::S3::Bucket').find(({ id }) =>
+      id.startsWith('Results'),
+    );
+    const days = at(results?.Properties.LifecycleConfiguration, 'Rules', 0, 'ExpirationInDays');
+    expect(Number(days)).toBeGreaterThanOrEqual(7);
+  });
+
+  it('runs functions on arm64 and Node.js 22, each with a log group and a role of its own', () => {
+    const functions = atLeast(10, env, 'AWS::Lambda::Function');
+
+    for (const { id, Properties } of functions) {
+      expect(Properties.Architectures, id).toEqual(['arm64']);
+      expect(Properties.Runtime, id).toBe('nodejs22.x');
+      expect(Properties.Handler, id).toBe('handler.handler');
+      expect(Properties.TracingConfig, id).toEqual({ Mode: 'Active' });
+      expect(text(Properties.LoggingConfig), id).toContain('LogGroup');
+    }
+    const roles = functions.map(({ Properties }) => text(Properties.Role));
+    expect(new Set(roles).size).toBe(functions.length);
+  });
+
+  it('carries every tag of the configuration', () => {
+    const untaggable = new Set(
+      `Lambda::EventSourceMapping Lambda::EventInvokeConfig Lambda::Permission IAM::Policy KMS::Alias
+       S3::BucketPolicy SQS::QueuePolicy Logs::LogStream Glue::Database Glue::Table
+       Scheduler::Schedule CloudFormation::Stack`
+        .split(/\s+/)
+        .map((type) => `AWS::${type}`),
+    );
+    const taggable = templatesOf(env).all.filter(({ Type }) => !untaggable.has(Type));
+
+    expect(taggable.length).toBeGreaterThan(50);
+    for (const { id, Properties } of taggable) {
+      const tags = listOf(Properties.Tags).map((tag) => at(tag, 'Key'));
+      expect(tags, id).toEqual(expect.arrayContaining(Object.keys(configFor(env).tags)));
+    }
+  });
+
+  it('leaves room in each stack', () => {
+    const { stacks } = templatesOf(env);
+
+    expect(Object.keys(stacks).sort()).toEqual([
+      'Catalog',
+      'Ingestion',
+      'Pipeline',
+      'Root',
+      'Storage',
+    ]);
+    for (const [name, resources] of Object.entries(stacks)) {
+      expect(resources.length, name).toBeLessThanOrEqual(400);
+    }
+  });
+});

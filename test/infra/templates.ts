@@ -1,0 +1,95 @@
+import { App } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import cdk from '../../cdk.json' with { type: 'json' };
+import { rootStackName } from '../../lambdas/shared/names';
+import { configFor, type EnvName } from '../../lib/config';
+import { SluiceStack } from '../../lib/sluice-stack';
+
+/** A value of a template: JSON, with CloudFormation's functions not resolved. */
+export type Value =
+  null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
+export interface Resource {
+  readonly stack: string;
+  readonly id: string;
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, Value>>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+  readonly DependsOn?: string | readonly string[];
+}
+export interface Templates {
+  readonly env: EnvName;
+  /** By the name of the nested stack, e.g. `Storage`; the root is `Root`. */
+  readonly stacks: Readonly<Record<string, readonly Resource[]>>;
+  readonly all: readonly Resource[];
+}
+
+const stub = join(import.meta.dirname, '../fixtures/infra/stub');
+const synthesized = new Map<EnvName, Templates>();
+
+/** The templates of an environment, synthesized once per test file, with a stub for each bundle. */
+export function templatesOf(env: EnvName): Templates {
+  const known = synthesized.get(env);
+  if (known) return known;
+  const outdir = mkdtempSync(join(tmpdir(), 'infra-'));
+  const app = new App({ context: cdk.context, autoSynth: false, outdir });
+  new SluiceStack(app, rootStackName(env), {
+    config: configFor(env),
+    codeOf: () => Code.fromAsset(stub),
+  });
+  app.synth();
+  const stacks = Object.fromEntries(
+    readdirSync(outdir)
+      .filter((file) => file.endsWith('.template.json'))
+      .map((file) => read(env, outdir, file)),
+  );
+  const templates = { env, stacks, all: Object.values(stacks).flat() };
+  synthesized.set(env, templates);
+  return templates;
+}
+
+function read(env: EnvName, outdir: string, file: string): [string, readonly Resource[]] {
+  const nested = file.endsWith('.nested.template.json');
+  const name = rootStackName(env).replace('-', '');
+  const stack = nested ? file.slice(name.length).replace(/[0-9A-F]{8}\.nested.*/, '') : 'Root';
+  const template: unknown = JSON.parse(readFileSync(join(outdir, file), 'utf8'));
+  return [stack, resourcesOf(stack, template)];
+}
+
+function resourcesOf(stack: string, template: unknown): readonly Resource[] {
+  if (typeof template !== 'object' || template === null || !('Resources' in template)) {
+    throw new Error(`template of ${stack} has no resources`);
+  }
+  const resources = template.Resources as Readonly<Record<string, Omit<Resource, 'stack' | 'id'>>>;
+  return Object.entries(resources).map(([id, resource]) => ({
+    ...resource,
+    Properties: resource.Properties ?? {},
+    stack,
+    id,
+  }));
+}
+
+export const ofType = ({ all }: Templates, type: string): readonly Resource[] =>
+  all.filter(({ Type }) => Type === type);
+
+/** The value at a path of keys, or undefined. */
+export function at(
+  value: Value | undefined,
+  ...path: readonly (string | number)[]
+): Value | undefined {
+  return path.reduce<Value | undefined>((inner, key) => {
+    if (inner === null || typeof inner !== 'object') return undefined;
+    return (inner as Readonly<Record<string | number, Value>>)[key];
+  }, value);
+}
+
+export const listOf = (value: Value | undefined): readonly Value[] =>
+  value === undefined ? [] : Array.isArray(value) ? (value as readonly Value[]) : [value];
+
+/** Every object of the logical ids that a value refers to by Ref, GetAtt or Sub. */
+export function text(value: Value | undefined): string {
+  return JSON.stringify(value ?? null);
+}
