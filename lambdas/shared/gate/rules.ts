@@ -1,0 +1,135 @@
+import { BANK_TYPES, RETAIL_TYPES } from '../contracts/transaction';
+import type { GateSettings } from '../settings';
+import { cardDigits, passesLuhn } from './cards';
+import { placesUsed } from './decimal';
+import { decimalOf, decimalsOf, type Facts, textOf } from './facts';
+import { DAY_MS, readDay } from './instant';
+import { minorUnits, withdrawnCurrencies } from './lists/currencies';
+import type { Report, WarningCode } from './reasons';
+import { addsUp, MONEY_SCALE } from './sums';
+
+export interface RuleContext {
+  readonly settings: GateSettings;
+  readonly door: 'stream' | 'file';
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly report: Report;
+  readonly warn: (code: WarningCode) => void;
+}
+export type Rule = (facts: Facts, context: RuleContext) => void;
+
+const isRetail = (type: string): boolean => RETAIL_TYPES.some((known) => known === type);
+const isBank = (type: string): boolean => BANK_TYPES.some((known) => known === type);
+
+function require(facts: Facts, field: string, because: string, { report }: RuleContext): void {
+  const value = facts.values[field];
+  const isAbsent = value === undefined || value === null;
+  if (isAbsent || (Array.isArray(value) && value.length === 0)) {
+    report('field.required_here', field, because);
+  }
+}
+
+/** Which fields a kind of transaction cannot do without. */
+const conditional: Rule = (facts, context) => {
+  const type = textOf(facts, 'type');
+  if (type === undefined) return;
+  if (isBank(type)) {
+    require(facts, 'account_id', `type ${type}`, context);
+    require(facts, 'direction', `type ${type}`, context);
+  }
+  if (isRetail(type)) {
+    require(facts, 'items', `type ${type}`, context);
+    if (textOf(facts, 'channel') === 'pos') {
+      require(facts, 'store_id', `type ${type} at pos`, context);
+    }
+  }
+  if (type === 'refund') require(facts, 'original_transaction_id', 'type refund', context);
+  else if (textOf(facts, 'status') === 'REVERSED') {
+    require(facts, 'original_transaction_id', 'status REVERSED', context);
+  }
+};
+
+const cardNumber: Rule = (facts, { settings, report }) => {
+  const number = textOf(facts, 'card_number');
+  if (number === undefined) return;
+  if (!settings.cardNumbers.accept) report('card.refused', 'card_number');
+  if (!passesLuhn(cardDigits(number))) report('card.invalid', 'card_number');
+};
+
+/** Scale of the amount against the currency, and whether the currency existed then. */
+const minorUnitsRule: Rule = (facts, { report }) => {
+  const currency = textOf(facts, 'currency');
+  if (currency === undefined) return;
+  const amount = decimalOf(facts.values['amount']);
+  const places = minorUnits.get(currency);
+  if (amount !== undefined && places !== undefined && placesUsed(amount) > places) {
+    report('amount.minor_units', 'amount');
+  }
+  const lastMonth = withdrawnCurrencies.get(currency);
+  const time = facts.instants['transaction_time'];
+  if (lastMonth === undefined || time === undefined) return;
+  const month = new Date(time).toISOString().slice(0, 7);
+  if (month > lastMonth) report('currency.withdrawn', 'currency');
+};
+
+const placesOf = (facts: Facts): number =>
+  minorUnits.get(textOf(facts, 'currency') ?? '') ?? MONEY_SCALE;
+
+/** Lines add up to the amount; tax may stand in the lines or on top of them. */
+const itemsSum: Rule = (facts, { report }) => {
+  const amount = decimalOf(facts.values['amount']);
+  const lines = decimalsOf(facts, 'items', 'line_amount');
+  if (amount === undefined || lines === undefined || lines.length === 0) return;
+  const minor = placesOf(facts);
+  if (addsUp(lines, amount, minor)) return;
+  const tax = decimalOf(facts.values['tax']);
+  if (tax !== undefined && addsUp([...lines, tax], amount, minor)) return;
+  report('items.sum', 'items');
+};
+
+/** Vouchers, tips and freight make payments differ from the amount in real data: a warning. */
+const paymentsSum: Rule = (facts, { warn }) => {
+  const amount = decimalOf(facts.values['amount']);
+  const parts = decimalsOf(facts, 'payments', 'amount');
+  if (amount === undefined || parts === undefined || parts.length === 0) return;
+  if (!addsUp(parts, amount, placesOf(facts))) warn('payments.sum');
+};
+
+/** Only what arrives by stream must be fresh: files are loaded on purpose. */
+const timeWindow: Rule = (facts, { settings, door, now, report, warn }) => {
+  const { event_time: event, transaction_time: transaction } = facts.instants;
+  if (event !== undefined && transaction !== undefined && event < transaction) warn('time.order');
+  if (door !== 'stream') return;
+  const { eventDays, transactionDays, aheadMinutes } = settings.window;
+  const latest = now + aheadMinutes * 60_000;
+  const check = (field: string, ms: number | undefined, days: number): void => {
+    if (ms === undefined) return;
+    if (ms > latest) report('time.too_new', field);
+    else if (ms < now - days * DAY_MS) report('time.too_old', field);
+  };
+  check('event_time', event, eventDays);
+  check('transaction_time', transaction, transactionDays);
+};
+
+/** A given business date opens a partition like a computed one: a day of slack for any zone. */
+const businessDate: Rule = (facts, { settings, door, now, report }) => {
+  const given = textOf(facts, 'business_date');
+  if (given === undefined || door !== 'stream') return;
+  const today = Math.floor(now / DAY_MS);
+  const day = readDay(given);
+  if (day > today + 1) report('time.too_new', 'business_date');
+  else if (day < today - settings.window.transactionDays - 1) {
+    report('time.too_old', 'business_date');
+  }
+};
+
+/** By the names that contracts list. */
+export const RULES: Readonly<Record<string, Rule>> = {
+  conditional,
+  card_number: cardNumber,
+  minor_units: minorUnitsRule,
+  items_sum: itemsSum,
+  payments_sum: paymentsSum,
+  time_window: timeWindow,
+  business_date: businessDate,
+};

@@ -1,0 +1,54 @@
+import { scaled } from './decimal';
+
+/** Money's scale: sums are exact integers of the fourth decimal place. */
+export const MONEY_SCALE = 4;
+const UNIT = 10n ** BigInt(MONEY_SCALE);
+/** Up to 1,000 numbers below 10^8 stay exact as doubles, counted in ten-thousandths. */
+const MAX_SMALL_WHOLE = 8;
+const ZERO = 0x30;
+
+/** A decimal text in ten-thousandths, or NaN when it is too long to be exact as a double. */
+function smallUnits(text: string): number {
+  const isNegative = text.charCodeAt(0) === 0x2d;
+  let value = 0;
+  let places = -1;
+  for (let at = isNegative ? 1 : 0; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      value = value * 10 + digit;
+      if (places >= 0) places += 1;
+    } else {
+      places = 0;
+    }
+  }
+  const fraction = Math.max(places, 0);
+  const whole = text.length - (isNegative ? 1 : 0) - (places >= 0 ? fraction + 1 : 0);
+  if (whole > MAX_SMALL_WHOLE || fraction > MONEY_SCALE) return Number.NaN;
+  const units = value * 10 ** (MONEY_SCALE - fraction);
+  return isNegative ? -units : units;
+}
+
+/** Exact sum of decimal texts, in ten-thousandths. */
+export function sumUnits(texts: readonly string[]): bigint | number {
+  let sum = 0;
+  for (const text of texts) sum += smallUnits(text);
+  if (!Number.isNaN(sum)) return sum;
+  return texts.reduce((total, text) => total + scaled(text, MONEY_SCALE), 0n);
+}
+
+/**
+ * Whether parts add up to a total. Each part may have been rounded to the currency's minor unit once,
+ * so that half a minor unit for each of them may be missing or too much: 1 cent over 2 lines in euros.
+ * @param minor decimal places of the currency, 0–4
+ */
+export function addsUp(parts: readonly string[], total: string, minor: number): boolean {
+  const sum = sumUnits(parts);
+  const expected = sumUnits([total]);
+  const halves = parts.length;
+  if (typeof sum === 'number' && typeof expected === 'number') {
+    return 2 * Math.abs(sum - expected) <= halves * 10 ** (MONEY_SCALE - minor);
+  }
+  const difference = 2n * (BigInt(sum) - BigInt(expected));
+  const tolerance = (BigInt(halves) * UNIT) / 10n ** BigInt(minor);
+  return difference <= tolerance && -difference <= tolerance;
+}
