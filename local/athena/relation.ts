@@ -1,0 +1,204 @@
+import { readdir } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CatalogPartition, CatalogTable, TableSource } from './catalog';
+import type { RelationRequest } from './context';
+import { hiveToDuck } from './hive-types';
+import { quoteName, quoteText } from './tokens';
+import { admits } from './where';
+
+/** A relation ready for the FROM clause, and how many bytes it reads at most. */
+export interface Relation {
+  readonly sql: string;
+  readonly bytes: number;
+}
+
+export interface Places {
+  /** Absolute path of an `s3://` URI: objects are plain files. */
+  readonly resolveLocation: (uri: string) => string;
+  readonly tables: TableSource;
+}
+
+interface DataFile {
+  readonly path: string;
+  readonly size: number;
+}
+interface Slice {
+  readonly values: readonly string[];
+  readonly directory: string;
+  readonly files: readonly DataFile[];
+}
+
+/**
+ * The relation of a catalogue table: exactly the files of its registered partitions that the block's conditions
+ * admit; with pinned paths, exactly those of them that exist.
+ */
+export async function relationOf(
+  table: CatalogTable,
+  request: RelationRequest,
+  pinned: ReadonlySet<string> | undefined,
+  places: Places,
+): Promise<Relation> {
+  if (table.relation !== undefined) return given(table, request, pinned);
+  const partitions = admitted(table, request, places.tables);
+  const slices =
+    pinned === undefined
+      ? await Promise.all(partitions.map((partition) => listed(partition, places)))
+      : pinnedSlices(partitions, pinned, places);
+  const full = slices.filter((slice) => slice.files.length > 0);
+  const bytes = full.flatMap((slice) => slice.files).reduce((sum, file) => sum + file.size, 0);
+  const sql =
+    full.length === 0 ? emptyRelation(table, request) : readFiles(table, request, full, places);
+  return { sql, bytes };
+}
+
+function given(
+  table: CatalogTable,
+  request: RelationRequest,
+  pinned?: ReadonlySet<string>,
+): Relation {
+  const columns = [...table.columns, ...table.partitionKeys].map(({ name }) => quoteName(name));
+  if (request.wantsPath) columns.push('"$path"');
+  const paths = [...(pinned ?? [])].map(quoteText);
+  const filter =
+    pinned === undefined
+      ? ''
+      : ` WHERE "$path" IN (${paths.length === 0 ? 'NULL' : paths.join(', ')})`;
+  return { sql: `(SELECT ${columns.join(', ')} FROM ${table.relation ?? ''}${filter})`, bytes: 0 };
+}
+
+function admitted(
+  table: CatalogTable,
+  request: RelationRequest,
+  tables: TableSource,
+): readonly CatalogPartition[] {
+  if (table.partitionKeys.length === 0) return [{ values: [], location: table.location }];
+  return tables
+    .partitions(table.database, table.name)
+    .filter(({ values }) =>
+      table.partitionKeys.every(({ name }, at) =>
+        admits(request.conditions, name, values[at] ?? ''),
+      ),
+    );
+}
+
+const withSlash = (path: string): string => (path.endsWith('/') ? path : `${path}/`);
+
+/** Athena skips what begins with `_` or `.`. */
+const isData = (name: string): boolean => !name.startsWith('_') && !name.startsWith('.');
+
+async function listed({ values, location }: CatalogPartition, places: Places): Promise<Slice> {
+  const directory = withSlash(places.resolveLocation(withSlash(location)));
+  return { values, directory, files: await filesUnder(directory) };
+}
+
+async function filesUnder(directory: string): Promise<readonly DataFile[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const wanted = entries
+    .filter((entry) => isData(entry.name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const files = wanted
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(directory, entry.name))
+    .map((path) => ({ path, size: statSync(path, { throwIfNoEntry: false })?.size ?? 0 }))
+    .filter((file) => file.size > 0);
+  const folders = wanted.filter((entry) => entry.isDirectory());
+  const nested = await Promise.all(folders.map((entry) => filesUnder(join(directory, entry.name))));
+  return [...files, ...nested.flat()];
+}
+
+function pinnedSlices(
+  partitions: readonly CatalogPartition[],
+  pinned: ReadonlySet<string>,
+  places: Places,
+): readonly Slice[] {
+  const slices = new Map(
+    partitions.map(({ values, location }) => [
+      withSlash(location),
+      {
+        values,
+        directory: withSlash(places.resolveLocation(withSlash(location))),
+        files: [] as DataFile[],
+      },
+    ]),
+  );
+  for (const path of [...pinned].sort()) {
+    const slice = sliceOf(path, slices);
+    if (slice === undefined) continue;
+    const file = places.resolveLocation(path);
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > 0) slice.files.push({ path: file, size });
+  }
+  return [...slices.values()];
+}
+
+/** The partition that a path lies in: the nearest folder that is a partition's location. */
+function sliceOf<S>(path: string, slices: ReadonlyMap<string, S>): S | undefined {
+  for (let at = path.lastIndexOf('/'); at > 's3://'.length; at = path.lastIndexOf('/', at - 1)) {
+    const slice = slices.get(path.slice(0, at + 1));
+    if (slice !== undefined) return slice;
+  }
+  return undefined;
+}
+
+function readFiles(
+  table: CatalogTable,
+  request: RelationRequest,
+  slices: readonly Slice[],
+  places: Places,
+): string {
+  const files = slices.flatMap((slice) => slice.files.map((file) => quoteText(file.path)));
+  const schema = table.columns.map(
+    ({ name, type }) =>
+      `${quoteText(name)}: {name: ${quoteText(name)}, type: ${quoteText(hiveToDuck(type))}, default_value: NULL}`,
+  );
+  const columns = table.columns.map(({ name }) => quoteName(name));
+  table.partitionKeys.forEach(({ name, type }, at) => {
+    columns.push(`${partitionSql(slices, at, hiveToDuck(type))} AS ${quoteName(name)}`);
+  });
+  if (request.wantsPath) columns.push(`${pathSql(table, places)} AS "$path"`);
+  return `(SELECT ${columns.join(', ')} FROM read_parquet([${files.join(', ')}], schema = MAP {${schema.join(', ')}}))`;
+}
+
+/** `s3://bucket/key` from the file's name. */
+function pathSql(table: CatalogTable, places: Places): string {
+  const bucket = /^s3:\/\/[^/]+\//.exec(table.location)?.[0] ?? 's3://';
+  const root = withSlash(places.resolveLocation(bucket));
+  return `${quoteText(bucket)} || system.main.substr(filename, ${root.length + 1})`;
+}
+
+/**
+ * A partition value out of the file's name: a fixed stretch where all folders spell it at one place (DuckDB then
+ * takes it once per file, as cheap as its own Hive columns), else a CASE over the folders.
+ */
+function partitionSql(slices: readonly Slice[], key: number, type: string): string {
+  const valueOf = (slice: Slice): string => slice.values[key] ?? '';
+  const [first] = slices;
+  const value = first === undefined ? '' : valueOf(first);
+  const at = first?.directory.lastIndexOf(`=${value}/`) ?? -1;
+  const stretch = (slice: Slice): string => slice.directory.slice(at + 1, at + 1 + value.length);
+  const fixed =
+    at >= 0 &&
+    slices.every(
+      (s) =>
+        valueOf(s).length === value.length &&
+        stretch(s) === valueOf(s) &&
+        s.directory.slice(at, at + 1) === '=' &&
+        s.directory.charAt(at + 1 + value.length) === '/',
+    );
+  const text = fixed
+    ? `system.main.substr(filename, ${at + 2}, ${value.length})`
+    : `CASE ${slices.map((slice) => `WHEN starts_with(filename, ${quoteText(slice.directory)}) THEN ${quoteText(valueOf(slice))}`).join(' ')} END`;
+  return type === 'VARCHAR' ? text : `CAST(${text} AS ${type})`;
+}
+
+function emptyRelation(table: CatalogTable, request: RelationRequest): string {
+  const columns = [...table.columns, ...table.partitionKeys].map(
+    ({ name, type }) => `CAST(NULL AS ${hiveToDuck(type)}) AS ${quoteName(name)}`,
+  );
+  if (request.wantsPath) columns.push('CAST(NULL AS VARCHAR) AS "$path"');
+  return `(SELECT ${columns.join(', ')} WHERE false)`;
+}
