@@ -45,7 +45,8 @@ export interface GateOptions {
   readonly now: () => number;
 }
 export interface Gate {
-  judge(bytes: Uint8Array, origin: Origin): Verdict;
+  /** @param found reasons that were found before: what a source mapping could not read of the record */
+  judge(bytes: Uint8Array, origin: Origin, found?: readonly Reason[]): Verdict;
 }
 
 /** Everything that one judgement gathers. */
@@ -69,9 +70,10 @@ class ContractGate implements Gate {
     this.tokens = new TokenCache(options.tokens);
   }
 
-  judge(bytes: Uint8Array, origin: Origin): Verdict {
+  judge(bytes: Uint8Array, origin: Origin, found: readonly Reason[] = []): Verdict {
     const now = this.options.now();
-    const record: Case = { origin, length: bytes.length, now, reasons: [], warnings: [] };
+    const reasons = found.slice(0, MAX_REASONS);
+    const record: Case = { origin, length: bytes.length, now, reasons, warnings: [] };
     try {
       this.examine(bytes, record);
       return record.reasons.length === 0 ? this.accept(record) : this.reject(record);

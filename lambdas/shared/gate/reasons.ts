@@ -39,6 +39,10 @@ export const REASONS = {
   'items.sum': 'line amounts differ from the amount by more than the tolerance',
   'time.too_old': 'before the window of the stream',
   'time.too_new': 'ahead of the clock',
+  'source.row_shape': 'the row of the file has too few or too many cells',
+  'source.charset': 'a cell of the file is not text in the charset of its mapping',
+  'source.number': 'the mapping cannot read a number in the style of its source',
+  'source.unmapped': 'the mapping lists no word for the value',
   'gate.fault': 'the gate itself failed on this record',
 } as const;
 export type ReasonCode = keyof typeof REASONS;
