@@ -141,6 +141,20 @@ const literal: Rule = (tokens, at, say) => {
   }
 };
 
+const isStar = (before: Token | undefined): boolean =>
+  before?.upper === 'SELECT' || before?.upper === 'DISTINCT' || before?.text === '.';
+
+/** Whether the SELECT around `at` reads a table rather than a CTE. */
+function readsTable(tokens: readonly Token[], at: number): boolean {
+  for (let next = at; next < tokens.length; next += 1) {
+    const token = tokens[next];
+    if (token?.text === '(') next = closingIndex(tokens, next);
+    else if (token?.text === ')') return false;
+    else if (token?.upper === 'FROM') return tokens[next + 1]?.kind === 'placeholder';
+  }
+  return false;
+}
+
 const symbol: Rule = (tokens, at, say) => {
   const token = tokens[at];
   if (token?.text === '::') say(':: is not Trino: write CAST(x AS type)');
@@ -149,8 +163,9 @@ const symbol: Rule = (tokens, at, say) => {
   if (token?.kind === 'quoted')
     say('quoted names are reserved for the pipeline: rename the column');
   const before = tokens[at - 1];
-  const isStar = before?.upper === 'SELECT' || before?.upper === 'DISTINCT' || before?.text === '.';
-  if (token?.text === '*' && isStar) say('SELECT * hides what is read: list the columns');
+  if (token?.text === '*' && isStar(before) && readsTable(tokens, at)) {
+    say('SELECT * of a table hides what is read: list the columns');
+  }
   if (
     token?.text === '[' &&
     before?.kind !== 'word' &&

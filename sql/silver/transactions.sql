@@ -1,0 +1,178 @@
+/*
+title: Transactions, typed and deduplicated
+grain: one row per source_system, transaction_id, in its newest state
+key: [source_system, transaction_id]
+domain: shared
+slice: {by: day, column: business_date, lookback: 0}
+refresh: run
+columns:
+  source_system: {type: varchar, about: system that recorded the transaction}
+  transaction_id: {type: varchar, about: the transaction within its source system}
+  transaction_time: {type: timestamp(3), about: 'when it happened, UTC', checks: [not_null]}
+  event_time: {type: timestamp(3), about: 'when this state was recorded, UTC', checks: [not_null]}
+  channel: {type: varchar, about: 'where it happened: pos, web, app, branch, atm or partner'}
+  type: {type: varchar, about: 'sale, refund, payment, transfer, deposit, withdrawal or fee', checks: [{in_set: [sale, refund, payment, transfer, deposit, withdrawal, fee]}]}
+  status: {type: varchar, about: 'newest state that leaves what was booked untouched', checks: [{in_set: [PENDING, COMPLETED, FAILED, CANCELLED, REVERSED]}]}
+  currency: {type: varchar, about: ISO 4217 code of every amount, checks: [{pattern: '^[A-Z]{3}$'}]}
+  amount: {type: 'decimal(18,4)', about: 'total, never negative: type and direction tell its sign', checks: [not_null, {between: [0, 99999999999999]}]}
+  account_id: {type: varchar, about: 'token of the account that is moved, banks only'}
+  direction: {type: varchar, about: 'debit or credit, seen from the account', checks: [{in_set: [debit, credit]}]}
+  store_id: {type: varchar, about: store of the sale or refund}
+  customer_id: {type: varchar, about: 'token of the customer, NULL when anonymous'}
+  counterparty_account: {type: varchar, about: token of the other account}
+  original_transaction_id: {type: varchar, about: what a refund or reversal takes back}
+  merchant_id: {type: varchar, about: merchant of a payment}
+  seller_id: {type: varchar, about: seller on a marketplace}
+  mcc: {type: varchar, about: merchant category code}
+  country: {type: varchar, about: ISO 3166 code of the place}
+  tax: {type: 'decimal(18,4)', about: tax in the amount}
+  balance_after: {type: 'decimal(18,4)', about: balance of the account afterwards}
+  value_date: {type: date, about: day from which interest counts}
+  promised_at: {type: timestamp(3), about: promised delivery}
+  delivered_at: {type: timestamp(3), about: delivery}
+  time_zone: {type: varchar, about: zone in which its business day is counted}
+  card_last4: {type: varchar, about: last four digits of the card}
+  card_token: {type: varchar, about: token of the card}
+  items: {type: varchar, about: 'lines as JSON, see silver.transaction_items'}
+  item_count: {type: bigint, about: number of lines}
+  payments: {type: varchar, about: means of payment as JSON}
+  attributes: {type: varchar, about: free texts of the source as JSON}
+  quality_flag: {type: varchar, about: 'ok, or warn: and the reasons of the gate'}
+  quality_score: {type: bigint, about: '0-100: 40 for no warning, 20 each for a known customer, a known place, and lines where a sale needs them', checks: [{between: [0, 100]}]}
+  door: {type: varchar, about: 'stream or file: how this state arrived'}
+  ingested_at: {type: timestamp(3), about: when this state arrived}
+  versions: {type: bigint, about: 'how often it was received for this day, duplicates and conflicts included'}
+  business_date: {type: varchar, about: business day}
+sums: [{column: amount, by: currency}]
+reconcile:
+  about: every received row is the winner, was replaced by it, or belongs to another day
+  select: |
+    SELECT
+        business_date AS slice,
+        count(*) AS transactions,
+        sum(versions) AS versions,
+        sum(CASE WHEN versions = 1 THEN amount END) AS amount_received_once
+    FROM (
+        SELECT
+            t.business_date, t.source_system, t.transaction_id,
+            count(*) AS versions, max(CAST(t.amount AS decimal(18,4))) AS amount
+        FROM ${bronze}.transactions AS t
+        LEFT JOIN ${silver}.moved_transactions AS m
+            ON m._key64 = t._key64 AND m.source_system = t.source_system
+            AND m.transaction_id = t.transaction_id AND m.business_date = t.business_date
+        WHERE m._key64 IS NULL OR m.winning_date = t.business_date
+        GROUP BY t.business_date, t.source_system, t.transaction_id
+    ) AS received
+    GROUP BY business_date
+  measures:
+    transactions: count(*)
+    versions: sum(versions)
+    amount_received_once: sum(CASE WHEN versions = 1 THEN amount END)
+*/
+WITH moved AS (
+    SELECT
+        _key64, source_system, transaction_id, business_date, winning_date,
+        concat_ws(
+            '/', CAST(booked_amount AS varchar), booked_currency, booked_type,
+            coalesce(booked_account, '')
+        ) AS booking,
+        booked_version IS NOT NULL AS is_booked
+    FROM ${silver}.moved_transactions
+    WHERE business_date >= '${slice_start}' AND business_date < '${slice_end}'
+),
+received AS (
+    SELECT
+        t.source_system, t.transaction_id, t.transaction_time, t.event_time, t.channel, t.type,
+        t.status, t.currency, CAST(t.amount AS decimal(18,4)) AS amount, t.account_id, t.direction,
+        t.store_id, t.customer_id, t.counterparty_account, t.original_transaction_id,
+        t.merchant_id, t.seller_id, t.mcc, t.country, t.tax, t.balance_after, t.value_date,
+        t.promised_at, t.delivered_at, t.time_zone, t.card_last4, t.card_token, t.items,
+        t.payments, t.attributes, t.data_quality_flag, t.business_date, t._door, t._ingested_at,
+        t._key64, t._sequence, t._subsequence, t._shard,
+        CASE t._door WHEN 'stream' THEN 0 ELSE 1 END AS door_order,
+        CASE t.status WHEN 'COMPLETED' THEN 0 ELSE 1 END AS completed_first,
+        CASE WHEN m.is_booked THEN m.booking END AS booked_elsewhere
+    FROM ${bronze}.transactions AS t
+    LEFT JOIN moved AS m
+        ON m._key64 = t._key64 AND m.source_system = t.source_system
+        AND m.transaction_id = t.transaction_id AND m.business_date = t.business_date
+    WHERE m._key64 IS NULL OR m.winning_date = t.business_date
+),
+compared AS (
+    SELECT
+        *,
+        concat_ws(
+            '/', CAST(amount AS varchar), currency, type, coalesce(account_id, '')
+        ) AS booking
+    FROM received
+),
+booked AS (
+    SELECT
+        *,
+        count(*) OVER (
+            PARTITION BY _key64, source_system, transaction_id, business_date
+        ) AS versions,
+        first_value(CASE WHEN completed_first = 0 THEN booking END) OVER (
+            PARTITION BY _key64, source_system, transaction_id, business_date
+            ORDER BY
+                completed_first, event_time, door_order, _sequence, _subsequence, _shard,
+                _ingested_at
+        ) AS booked_here
+    FROM compared
+),
+ranked AS (
+    SELECT
+        *,
+        row_number() OVER (
+            PARTITION BY _key64, source_system, transaction_id, business_date
+            ORDER BY
+                CASE WHEN booking = coalesce(booked_elsewhere, booked_here, booking) THEN 0 ELSE 1 END,
+                event_time DESC, door_order DESC, _sequence DESC, _subsequence DESC, _shard DESC,
+                _ingested_at DESC
+        ) AS place
+    FROM booked
+)
+SELECT
+    source_system,
+    transaction_id,
+    CAST(from_iso8601_timestamp(transaction_time) AS timestamp(3)) AS transaction_time,
+    CAST(from_iso8601_timestamp(event_time) AS timestamp(3)) AS event_time,
+    channel,
+    type,
+    status,
+    currency,
+    amount,
+    account_id,
+    direction,
+    store_id,
+    customer_id,
+    counterparty_account,
+    original_transaction_id,
+    merchant_id,
+    seller_id,
+    mcc,
+    country,
+    CAST(tax AS decimal(18,4)) AS tax,
+    CAST(balance_after AS decimal(18,4)) AS balance_after,
+    CAST(value_date AS date) AS value_date,
+    CAST(from_iso8601_timestamp(promised_at) AS timestamp(3)) AS promised_at,
+    CAST(from_iso8601_timestamp(delivered_at) AS timestamp(3)) AS delivered_at,
+    time_zone,
+    card_last4,
+    card_token,
+    items,
+    coalesce(json_array_length(items), 0) AS item_count,
+    payments,
+    attributes,
+    data_quality_flag AS quality_flag,
+    CASE WHEN data_quality_flag = 'ok' THEN 40 ELSE 0 END
+        + CASE WHEN customer_id IS NOT NULL OR account_id IS NOT NULL THEN 20 ELSE 0 END
+        + CASE WHEN coalesce(store_id, merchant_id, seller_id, account_id) IS NOT NULL THEN 20 ELSE 0 END
+        + CASE WHEN type NOT IN ('sale', 'refund') OR items IS NOT NULL THEN 20 ELSE 0 END
+        AS quality_score,
+    _door AS door,
+    CAST(from_iso8601_timestamp(_ingested_at) AS timestamp(3)) AS ingested_at,
+    versions,
+    business_date
+FROM ranked
+WHERE place = 1
