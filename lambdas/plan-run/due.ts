@@ -60,3 +60,13 @@ export function dueModels(
 }
 
 export const usesDate = (model: Model): boolean => model.usesAsOf && model.slice.by === 'none';
+
+/** Whether all daily models are due: only then does a day of bronze count as settled for them. */
+export const allDailyDue = (
+  models: Iterable<Model>,
+  due: ReadonlySet<string>,
+  settings: PipelineSettings,
+): boolean =>
+  [...models]
+    .filter((model) => refreshOf(model, settings) === 'daily')
+    .every(({ name }) => due.has(name));

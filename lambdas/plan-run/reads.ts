@@ -36,7 +36,6 @@ export interface UpstreamSlice {
 
 /** The slices of other models that one slice reads, in the order of references, then of slices. */
 export function slicesRead(model: Model, slice: string, world: World): readonly UpstreamSlice[] {
-  const range = rangeOf(model, slice);
   return upstreamOf(model, world.models).flatMap((upstream) => {
     const states = world.states.get(upstream.name) ?? new Map<string, SliceState>();
     if (isWhole(upstream)) {
@@ -44,14 +43,22 @@ export function slicesRead(model: Model, slice: string, world: World): readonly 
       return [{ model: upstream, slice: WHOLE_TABLE_SLICE, ...(state && { state }) }];
     }
     return [...states.values()]
-      .filter((state) => range === undefined || overlaps(upstream, state.slice, range))
+      .filter((state) => readsSlice(model, slice, upstream, state.slice))
       .sort((a, b) => (a.slice < b.slice ? -1 : 1))
       .map((state) => ({ model: upstream, slice: state.slice, state }));
   });
 }
 
-function overlaps(upstream: Model, slice: string, range: DayRange): boolean {
-  const { start, end } = sliceRange(upstream.slice.by, slice);
+/** Whether one slice reads any day of a slice of a model it refers to. */
+export function readsSlice(
+  model: Model,
+  slice: string,
+  upstream: Model,
+  upstreamSlice: string,
+): boolean {
+  const range = rangeOf(model, slice);
+  if (range === undefined || isWhole(upstream)) return true;
+  const { start, end } = sliceRange(upstream.slice.by, upstreamSlice);
   return start < range.end && end > range.start;
 }
 

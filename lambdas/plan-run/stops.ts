@@ -1,26 +1,30 @@
-import type { Outcome, SkippedSlice } from '../shared/plans/plan';
-import { slicesRead } from './reads';
-import type { StaleSlice } from './stale';
+import { type Model, WHOLE_TABLE_SLICE } from '../shared/models/model';
+import type { EndedBuild } from '../shared/plans/ended';
+import type { SkippedSlice } from '../shared/plans/plan';
+import { readsSlice, slicesRead } from './reads';
 import { isWhole, upstreamOf, type World } from './world';
 
-/** Slices that did not get built in this run, with the reason, by `<model> <slice>`. */
-export type Stopped = ReadonlyMap<string, string>;
-const nameOf = (model: string, slice: string): string => `${model} ${slice}`;
-
-/** What the levels before left undone: failed builds (all their slices), blocked and skipped slices. */
+/** Why slices were not built in this run, by model and slice. */
+export type Stopped = ReadonlyMap<string, ReadonlyMap<string, string>>;
+/** What the levels before left undone: all slices of failed builds, blocked slices, skipped slices. */
 export function stoppedBy(
-  outcomes: readonly { readonly outcome: Outcome; readonly slices: readonly string[] }[],
+  builds: readonly EndedBuild[],
   skipped: readonly SkippedSlice[],
 ): Stopped {
-  const stopped = new Map<string, string>();
-  for (const { outcome, slices } of outcomes) {
+  const stopped = new Map<string, Map<string, string>>();
+  const stop = ({ model, slice, reason }: SkippedSlice): void => {
+    const slices = stopped.get(model) ?? new Map<string, string>();
+    stopped.set(model, slices.set(slice, reason));
+  };
+  for (const { plan, outcome } of builds) {
+    const slices = plan.slices.map(({ slice }) => slice);
     const isFailed = outcome.status === 'failed';
+    const how = isFailed ? 'failed' : 'was stopped by its audit';
     for (const slice of isFailed ? slices : outcome.blocked) {
-      const how = isFailed ? 'failed' : 'was stopped by its audit';
-      stopped.set(nameOf(outcome.model, slice), `${outcome.model} ${slice} ${how}`);
+      stop({ model: outcome.model, slice, reason: `${outcome.model} ${slice} ${how}` });
     }
   }
-  for (const { model, slice, reason } of skipped) stopped.set(nameOf(model, slice), reason);
+  skipped.forEach(stop);
   return stopped;
 }
 
@@ -29,19 +33,30 @@ export function stoppedBy(
  * blocked by an audit. Undefined when nothing is in its way.
  */
 export function stopOf(
-  { model, slice }: StaleSlice,
+  model: Model,
+  slice: string,
   world: World,
   stopped: Stopped,
 ): string | undefined {
-  for (const read of slicesRead(model, slice, world)) {
-    const reason = stopped.get(nameOf(read.model.name, read.slice));
-    if (reason !== undefined) return reason;
-    if (read.state?.blocked !== undefined) {
-      return `${read.model.name} ${read.slice} was stopped by its audit in run ${read.state.blocked.run}`;
+  for (const upstream of upstreamOf(model, world.models)) {
+    for (const [undone, reason] of stopped.get(upstream.name) ?? []) {
+      if (readsSlice(model, slice, upstream, undone)) return reason;
     }
   }
-  const missing = upstreamOf(model, world.models)
-    .filter(isWhole)
-    .find((upstream) => world.states.get(upstream.name)?.get('all')?.published === undefined);
+  for (const { model: upstream, slice: read, state } of slicesRead(model, slice, world)) {
+    if (state?.blocked !== undefined) {
+      return `${upstream.name} ${read} was stopped by its audit in run ${state.blocked.run}`;
+    }
+  }
+  return undefined;
+}
+
+/** A whole table that a model reads and that no run has published yet: its statement could not run. */
+export function missingUpstream(model: Model, world: World): string | undefined {
+  const missing = upstreamOf(model, world.models).find(
+    (upstream) =>
+      isWhole(upstream) &&
+      world.states.get(upstream.name)?.get(WHOLE_TABLE_SLICE)?.published === undefined,
+  );
   return missing && `${missing.name} has never been published`;
 }

@@ -4,16 +4,30 @@ import type { Table } from './table';
 
 export interface Files {
   /**
-   * Claims a file, once. Claiming it again answers the claim that stands: `claimed` means that an
-   * earlier attempt did not finish and may be repeated, `finished` that there is nothing to do.
+   * Claims a file, once. Claiming it again answers the claim that stands: `finished` means that there is
+   * nothing to do, anything else that an earlier attempt may be repeated, with its `ingestedAt`.
    */
   claim(file: Claim): Promise<FileItem>;
   /** Makes the file's objects visible to the pipeline. */
   finish(file: FileItem): Promise<void>;
+  /** Records why the file could not be loaded; a finished claim stays finished. */
+  fail(file: FileItem, reason: string): Promise<void>;
+  /** Hides the objects of a finished claim: another version of the same file has taken its place. */
+  replace(file: FileItem): Promise<void>;
+  /** Records that the days of a finished claim have been raised. */
+  note(file: FileItem): Promise<void>;
   /** All claims of a dataset. */
   list(dataset: string): Promise<readonly FileItem[]>;
+  /** The claims of one file, by every version of gate and mapping. */
+  versions(dataset: string, sha256: string): Promise<readonly FileItem[]>;
 }
-export type Claim = Pick<FileItem, 'dataset' | 'sha256' | 'gateVersion' | 'source' | 'key'>;
+export type Claim = Pick<
+  FileItem,
+  'dataset' | 'sha256' | 'gateVersion' | 'source' | 'key' | 'ingestedAt'
+>;
+
+const STATUSES = ['claimed', 'finished', 'failed', 'replaced'] as const;
+const STATUS = { '#status': 'status' };
 
 const keyOf = ({ dataset, sha256, gateVersion }: Claim) => ({
   pk: `file#${dataset}`,
@@ -23,29 +37,71 @@ const keyOf = ({ dataset, sha256, gateVersion }: Claim) => ({
 export const filesOf = (table: Table): Files => ({
   async claim(file) {
     const item: FileItem = { ...file, status: 'claimed' };
-    const isNew = await table.put(
-      keyOf(file),
-      { ...item },
-      {
-        expression: 'attribute_not_exists(pk)',
-      },
-    );
-    if (isNew) return item;
+    const condition = { expression: 'attribute_not_exists(pk)' };
+    if (await table.put(keyOf(file), { ...item }, condition)) return item;
     const standing = await table.get(keyOf(file));
     return standing === undefined ? item : fileOf(standing);
   },
 
   async finish(file) {
-    await table.put(keyOf(file), { ...file, status: 'finished' });
+    await table.put(keyOf(file), { ...file, status: 'finished', reason: undefined });
+  },
+
+  async fail(file, reason) {
+    await table.put(
+      keyOf(file),
+      { ...file, status: 'failed', reason },
+      {
+        expression: 'attribute_not_exists(pk) OR #status <> :finished',
+        names: STATUS,
+        values: { ':finished': 'finished' },
+      },
+    );
+  },
+
+  async replace(file) {
+    await table.update(keyOf(file), {
+      update: 'SET #status = :replaced',
+      expression: 'attribute_exists(pk)',
+      names: STATUS,
+      values: { ':replaced': 'replaced' },
+    });
+  },
+
+  async note(file) {
+    await table.update(keyOf(file), {
+      update: 'SET noted = :true',
+      expression: 'attribute_exists(pk)',
+      values: { ':true': true },
+    });
   },
 
   async list(dataset) {
     return (await table.query(`file#${dataset}`)).map(fileOf);
   },
+
+  async versions(dataset, sha256) {
+    const items = await table.query(`file#${dataset}`, {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :file)',
+      ExpressionAttributeValues: { ':file': { S: `${sha256}#` } },
+    });
+    return items.map(fileOf);
+  },
 });
 
+function partsOf(item: Fields): FileItem['parts'] {
+  const tables = item.raw('parts');
+  if (typeof tables !== 'object' || tables === null) return undefined;
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, days]) => [
+      name,
+      Object.fromEntries(Object.entries(days ?? {}).map(([day, count]) => [day, Number(count)])),
+    ]),
+  );
+}
+
 function fileOf(item: Fields): FileItem {
-  const counts = (['received', 'accepted', 'rejected'] as const).map(
+  const counts = (['rows', 'received', 'accepted', 'rejected'] as const).map(
     (name) => [name, item.optionalNumber(name)] as const,
   );
   return {
@@ -54,8 +110,11 @@ function fileOf(item: Fields): FileItem {
     gateVersion: item.text('gateVersion'),
     source: item.text('source'),
     key: item.text('key'),
-    status: item.word('status', ['claimed', 'finished']),
+    status: item.word('status', STATUSES),
+    ingestedAt: item.optionalText('ingestedAt'),
+    reason: item.optionalText('reason'),
+    noted: item.flag('noted'),
+    parts: partsOf(item),
     ...Object.fromEntries(counts.filter(([, count]) => count !== undefined)),
-    objects: item.texts('objects'),
   };
 }

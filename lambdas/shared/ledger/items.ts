@@ -31,6 +31,8 @@ export interface SliceItem {
     readonly signature: string;
     readonly run: string;
     readonly reasons: readonly string[];
+    /** Of the model as it was judged. */
+    readonly fingerprint?: string;
   };
 }
 export interface Publication {
@@ -93,6 +95,8 @@ export interface RunItem {
   readonly finishedAt?: string;
   readonly request: unknown;
   readonly tables?: readonly TableOutcome[];
+  /** What stopped a whole run, scrubbed. */
+  readonly error?: string;
 }
 export interface TableOutcome {
   readonly model: string;
@@ -103,16 +107,32 @@ export interface TableOutcome {
   readonly reasons: readonly string[];
 }
 
-/** pk `file#<dataset>`, sk `<sha256>#<gate version>`: the claim of one file. */
+/**
+ * pk `file#<dataset>`, sk `<sha256>#<gate version>`: the claim of one file.
+ * Only objects of `finished` claims are seen by the pipeline.
+ */
 export interface FileItem {
+  /** Bronze table; for a file that no mapping knows, the dataset of its key. */
   readonly dataset: string;
   readonly sha256: string;
+  /** Version of the gate and of the mapping that judged it, as in the names of its objects. */
   readonly gateVersion: string;
   readonly source: string;
   readonly key: string;
-  readonly status: 'claimed' | 'finished';
+  /** `failed`: see `reason`. `replaced`: a newer gate or mapping loaded the same file. */
+  readonly status: 'claimed' | 'finished' | 'failed' | 'replaced';
+  /** LastModified of the claimed object, ISO 8601: every attempt stamps its rows with it. */
+  readonly ingestedAt?: string;
+  /** Rows of the file; several may make one record. */
+  readonly rows?: number;
+  /** Records: received = accepted + rejected. */
   readonly received?: number;
   readonly accepted?: number;
   readonly rejected?: number;
-  readonly objects?: readonly string[];
+  /** Number of objects by bronze table and day. */
+  readonly parts?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Why the whole file could not be loaded; never a value of a record. */
+  readonly reason?: string;
+  /** Whether its days have been raised. */
+  readonly noted?: boolean;
 }

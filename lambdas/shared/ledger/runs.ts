@@ -33,6 +33,7 @@ export const runsOf = (table: Table): Runs => ({
 
 function runOf(item: Fields): RunItem {
   const finishedAt = item.optionalText('finishedAt');
+  const error = item.optionalText('error');
   const request: unknown = JSON.parse(item.text('request'));
   return {
     run: item.text('run'),
@@ -42,6 +43,7 @@ function runOf(item: Fields): RunItem {
     ...(finishedAt !== undefined && { finishedAt }),
     request,
     tables: item.list('tables').map(outcomeOf),
+    ...(error !== undefined && { error }),
   };
 }
 

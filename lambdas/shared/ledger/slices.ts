@@ -15,6 +15,8 @@ export interface SliceState {
 export interface Slices {
   /** All slices of a model by name, without their history. */
   of(model: string): Promise<ReadonlyMap<string, SliceState>>;
+  /** The named slices that are in the ledger. */
+  some(model: string, slices: readonly string[]): Promise<ReadonlyMap<string, SliceState>>;
   get(model: string, slice: string): Promise<SliceState>;
   /** Writes what was published, if the slice still is what was seen. */
   replace(item: SliceItem, seen: SliceItem | undefined): Promise<boolean>;
@@ -42,6 +44,11 @@ export const slicesOf = (table: Table): Slices => ({
       ProjectionExpression: WITHOUT_HISTORY,
       ExpressionAttributeNames: NAMES,
     });
+    return new Map(items.map((item) => [item.text('sk'), stateOf(item.text('sk'), item)]));
+  },
+
+  async some(model, slices) {
+    const items = await table.batchGet(slices.map((slice) => keyOf(model, slice)));
     return new Map(items.map((item) => [item.text('sk'), stateOf(item.text('sk'), item)]));
   },
 
@@ -109,11 +116,15 @@ function stateOf(slice: string, item: Fields): SliceState {
   };
 }
 
-const blockedOf = (item: Fields): Blocked => ({
-  signature: item.text('signature'),
-  run: item.text('run'),
-  reasons: item.texts('reasons'),
-});
+function blockedOf(item: Fields): Blocked {
+  const fingerprint = item.optionalText('fingerprint');
+  return {
+    signature: item.text('signature'),
+    run: item.text('run'),
+    reasons: item.texts('reasons'),
+    ...(fingerprint !== undefined && { fingerprint }),
+  };
+}
 
 const entryOf = (item: Fields): Publication => ({
   run: item.text('run'),

@@ -1,0 +1,130 @@
+import type { Model } from '../shared/models/model';
+import type { Inputs } from '../shared/plans/plan';
+import type { PipelineSettings } from '../shared/settings';
+import { batchesOf } from './batches';
+import { joinDays } from './pins';
+import { bronzeRead, readsSlice, slicesRead } from './reads';
+import type { StaleSlice } from './stale';
+import type { Touched } from './touch';
+import { upstreamOf, type World } from './world';
+
+export interface TableEstimate {
+  readonly model: string;
+  readonly slices: number;
+  readonly bytes: number;
+  readonly dollars: number;
+}
+export interface Estimate {
+  readonly slices: number;
+  /** Bytes that the statements may scan at most; columns and pages are pruned. */
+  readonly bytes: number;
+  /** US dollars, list price. */
+  readonly dollars: number;
+  readonly tables: readonly TableEstimate[];
+}
+
+/** Athena bills at least this for a statement. */
+const LEAST_BYTES = 10_000_000;
+/** CTAS and audit. */
+const STATEMENTS = 2;
+const TERABYTE = 1e12;
+
+type Settings = Pick<PipelineSettings, 'slicesPerBatch' | 'dollarsPerTerabyte'>;
+interface Place {
+  readonly world: World;
+  readonly inputs: Inputs;
+}
+
+/**
+ * What rebuilding the slices would scan and cost. Slices in dependency order; what an upstream slice
+ * will hold is taken from its last publication, or from what it reads.
+ */
+export function estimateOf(
+  slices: readonly StaleSlice[],
+  place: Place,
+  settings: Settings,
+): Estimate {
+  const expected: Expected = new Map();
+  const byModel = new Map<Model, StaleSlice[]>();
+  for (const slice of slices)
+    byModel.set(slice.model, [...(byModel.get(slice.model) ?? []), slice]);
+  const tables = [...byModel].map(([model, own]) =>
+    estimateTable(model, own, { ...place, expected }, settings),
+  );
+  return {
+    slices: slices.length,
+    bytes: sum(tables.map(({ bytes }) => bytes)),
+    dollars: sum(tables.map(({ dollars }) => dollars)),
+    tables,
+  };
+}
+
+/** Bytes that slices will hold, by model and slice. */
+type Expected = Map<string, Map<string, number>>;
+type Expecting = Place & { readonly expected: Expected };
+
+function estimateTable(
+  model: Model,
+  slices: readonly StaleSlice[],
+  place: Expecting,
+  { slicesPerBatch, dollarsPerTerabyte }: Settings,
+): TableEstimate {
+  const run = { run: '', fence: 0, asOf: place.world.asOf };
+  const scans = batchesOf(slices, slicesPerBatch, run).map((batch) =>
+    bytesRead(
+      model,
+      batch.slices.map(({ slice }) => slice),
+      place,
+    ),
+  );
+  const own = slices.map(({ slice }): [string, number] => {
+    const published = place.world.states.get(model.name)?.get(slice)?.published;
+    return [slice, published?.bytes ?? bytesRead(model, [slice], place)];
+  });
+  place.expected.set(model.name, new Map(own));
+  const billed = scans.map((bytes) => Math.max(bytes, LEAST_BYTES) * STATEMENTS);
+  return {
+    model: model.name,
+    slices: slices.length,
+    bytes: sum(scans) * STATEMENTS,
+    dollars: (sum(billed) * dollarsPerTerabyte) / TERABYTE,
+  };
+}
+
+function bytesRead(model: Model, slices: readonly string[], place: Expecting): number {
+  const { world, inputs, expected } = place;
+  const days = joinDays(slices.map((slice) => bronzeRead(model, slice, world)));
+  const bronze = Object.entries(days).flatMap(([dataset, read]) =>
+    read.flatMap((day) => (inputs[dataset]?.[day] ?? []).map(({ size }) => size)),
+  );
+  const upstream = new Map<string, number>();
+  for (const read of slices.flatMap((slice) => slicesRead(model, slice, world))) {
+    const name = `${read.model.name} ${read.slice}`;
+    upstream.set(name, read.state?.published?.bytes ?? 0);
+  }
+  for (const above of upstreamOf(model, world.models)) {
+    for (const [slice, bytes] of expected.get(above.name) ?? []) {
+      if (slices.some((own) => readsSlice(model, own, above, slice))) {
+        upstream.set(`${above.name} ${slice}`, bytes);
+      }
+    }
+  }
+  return sum(bronze) + sum([...upstream.values()]);
+}
+
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+
+/** The touched slices that will be stale once the given ones have been rebuilt. */
+export function followingSlices(
+  model: Model,
+  touched: Touched,
+  stale: readonly StaleSlice[],
+  { models }: World,
+): readonly string[] {
+  const above = upstreamOf(model, models);
+  return [...(touched.get(model.name) ?? [])].filter((slice) =>
+    stale.some(
+      (read) => above.includes(read.model) && readsSlice(model, slice, read.model, read.slice),
+    ),
+  );
+}

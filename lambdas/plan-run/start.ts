@@ -1,0 +1,151 @@
+import { acquireLease } from '../shared/ledger/lease';
+import { runIdOf } from '../shared/plans/run-id';
+import { runFiles } from '../shared/plans/store';
+import type { RunRequest } from '../shared/plans/plan';
+import { type Draft, draftPlan, type RunIdentity } from './draft';
+import { type DryRun, estimateRun } from './dry-run';
+import { allDailyDue } from './due';
+import { modelsTakingPart, type PlanPorts } from './ports';
+import { refreshedModels } from '../shared/plans/refreshed';
+import { parseRequest } from './request';
+import { staleSlices } from './stale';
+import { stopOf } from './stops';
+import { touchedByModel } from './touch';
+
+export interface StartEvent {
+  readonly request: unknown;
+  /** Execution ARN. */
+  readonly execution: string;
+  /** ISO 8601 UTC. */
+  readonly startedAt: string;
+}
+export type StartResult =
+  | { readonly status: 'planned'; readonly run: string; readonly levels: readonly number[] }
+  | { readonly status: 'nothing'; readonly run: string }
+  | {
+      readonly status: 'busy';
+      readonly holder: string;
+      /** The schedule asked, and will ask again. */
+      readonly isScheduled: boolean;
+    }
+  | DryRun;
+
+/** Step `Plan` of `medallion`: takes the lease and decides whether there is anything to build. */
+export async function startRun(ports: PlanPorts, event: StartEvent): Promise<StartResult> {
+  const names = [...modelsTakingPart(ports).keys()];
+  const request = parseRequest(event.request, names);
+  const { execution, startedAt } = event;
+  const identity = { run: runIdOf(startedAt, execution), execution, startedAt };
+  if (request.dryRun === true) {
+    return estimateRun(await draftPlan(ports, identity, request), ports);
+  }
+  const lease = await acquireLease(ports.ledger.leases, execution, ports.isAlive);
+  if (lease.status === 'busy') {
+    return { ...lease, isScheduled: Object.keys(request).length === 0 };
+  }
+  return planRun(ports, identity, request, lease.fence);
+}
+
+async function planRun(
+  ports: PlanPorts,
+  identity: RunIdentity,
+  request: RunRequest,
+  fence: number,
+): Promise<StartResult> {
+  const files = runFiles(ports.results, identity.run);
+  const before = await files.findPlan();
+  if (before !== undefined) return planned(identity.run, before.levels);
+  await finishPublishing(ports);
+  await approve(ports, request);
+  const draft = await draftPlan(ports, identity, request);
+  await rememberWaiting(ports, draft);
+  const work = await findWork(draft);
+  if (work === 'none' || work === 'stopped') {
+    return endQuietly(ports, identity, draft, work);
+  }
+  await ports.ledger.runs.write({ ...identity, status: 'RUNNING', request });
+  await files.writeInputs(draft.book.inputs);
+  await files.writePlan({ ...draft.plan, fence });
+  return planned(identity.run, draft.plan.levels);
+}
+
+const planned = (run: string, levels: readonly unknown[]): StartResult => ({
+  status: 'planned',
+  run,
+  levels: levels.map((_, level) => level),
+});
+
+/** A crash between ledger and Glue leaves the names of the builds that were publishing. */
+async function finishPublishing(ports: PlanPorts): Promise<void> {
+  const models = [...modelsTakingPart(ports).values()];
+  const states = await ports.ledger.models.of(models.map(({ name }) => name));
+  const halfPublished = models.filter(
+    ({ name }) => (states.get(name)?.publishing ?? []).length > 0,
+  );
+  if (halfPublished.length === 0) return;
+  await ports.repair(halfPublished);
+  for (const { name } of halfPublished) {
+    await ports.ledger.models.endPublishing(name, states.get(name)?.publishing ?? []);
+  }
+}
+
+/** An approval outlives the run that carried it: a crash in the middle is continued by the next one. */
+async function approve(ports: PlanPorts, { apply }: RunRequest): Promise<void> {
+  const model = modelsTakingPart(ports).get(apply ?? '');
+  if (model === undefined) return;
+  const state = (await ports.ledger.models.of([model.name])).get(model.name);
+  if (state?.fingerprint === model.fingerprint) return;
+  await ports.ledger.models.setPending(model.name, {
+    fingerprint: model.fingerprint,
+    dollars: state?.pending?.dollars ?? 0,
+    approved: true,
+  });
+}
+
+async function rememberWaiting(ports: PlanPorts, { waiting }: Draft): Promise<void> {
+  for (const { model, dollars } of waiting) {
+    await ports.ledger.models.setPending(model.name, { fingerprint: model.fingerprint, dollars });
+  }
+}
+
+type Work = 'some' | 'none' | 'stopped';
+
+/** Whether any slice is to be built; `stopped`: only ones that wait for something an audit blocked. */
+async function findWork({ plan, world, book, news }: Draft): Promise<Work> {
+  if (Object.keys(plan.rebuilding).length > 0) return 'some';
+  const touched = touchedByModel(world, news);
+  let isStopped = false;
+  for (const level of plan.levels) {
+    const models = level.flatMap((name) => world.models.get(name) ?? []);
+    const stale = await staleSlices(models, touched, plan.forced, { world, book });
+    const stopped = stale.filter(({ model, slice }) => stopOf(model, slice, world, new Map()));
+    if (stale.length > stopped.length) return 'some';
+    isStopped ||= stopped.length > 0;
+  }
+  return isStopped ? 'stopped' : 'none';
+}
+
+async function endQuietly(
+  { ledger, settings, now }: PlanPorts,
+  identity: RunIdentity,
+  { plan, world, news }: Draft,
+  work: Work,
+): Promise<StartResult> {
+  if (work === 'none') {
+    await ledger.days.settle(plan.changed.run, 'run');
+    if (allDailyDue(world.models.values(), news.due, settings)) {
+      await ledger.days.settle(plan.changed.daily, 'daily');
+    }
+    for (const model of refreshedModels(plan)) {
+      await ledger.models.refreshed(model, plan.refresh.day);
+    }
+  }
+  await ledger.runs.write({
+    ...identity,
+    status: 'NOTHING_TO_DO',
+    finishedAt: now(),
+    request: plan.request,
+  });
+  await ledger.leases.release(identity.execution);
+  return { status: 'nothing', run: identity.run };
+}
