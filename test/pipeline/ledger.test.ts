@@ -273,7 +273,13 @@ describe('runs and files', () => {
   it('claim a file once and show it when it is finished', async () => {
     const file = { dataset: 'transactions', sha256: 'a', gateVersion: '1', source: 's', key: 'k' };
     const first = await ledger.files.claim(file);
-    await ledger.files.finish({ ...first, received: 3, accepted: 2, rejected: 1, objects: ['o'] });
+    await ledger.files.finish({
+      ...first,
+      received: 3,
+      accepted: 2,
+      rejected: 1,
+      parts: { transactions: { '2026-01-01': 1 } },
+    });
     const again = await ledger.files.claim({ ...file, key: 'other' });
 
     expect(first.status).toBe('claimed');
