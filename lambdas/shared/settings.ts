@@ -37,3 +37,6 @@ export interface PipelineSettings {
   /** Model domains that this environment builds. */
   readonly domains: readonly ('banking' | 'retail' | 'shared')[];
 }
+
+/** Settings as the stack wrote them, of the same release of the code. */
+export const parseSettings = (text: string): PipelineSettings => JSON.parse(text);
