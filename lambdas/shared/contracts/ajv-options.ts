@@ -6,6 +6,8 @@ import type { Options } from 'ajv';
  */
 export const AJV_OPTIONS: Options = {
   allErrors: false,
+  // Silences a notice about the option `unicode`.
+  logger: false,
   messages: false,
   strict: true,
   allowUnionTypes: true,

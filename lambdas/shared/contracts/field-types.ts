@@ -9,6 +9,9 @@ export const defineContract = <const C extends Contract>(contract: C): C => cont
  */
 export const ID_PATTERN = '^(?!\\s)[^\\u0000-\\u001f\\u007f]+(?<!\\s)$';
 
+/** Identifiers that become tokens are canonicalised first, so spaces around them do no harm. */
+const PERSON_PATTERN = '^(?=\\s*\\S)[^\\u0000-\\u001f\\u007f]+$';
+
 type Extra<F> = Omit<F, 'kind' | 'about'>;
 
 export const id = <const E extends Partial<Extra<TextField>>>(about: string, extra: E) =>
@@ -22,7 +25,7 @@ export const tokenised = <
   domain: D,
   about: string,
   extra: E,
-) => id(about, { pii: 'token', domain, ...extra });
+) => id(about, { pattern: PERSON_PATTERN, pii: 'token', domain, ...extra });
 
 export const text = <const E extends Partial<Extra<TextField>>>(about: string, extra: E) =>
   ({ kind: 'text', about, minLength: 1, maxLength: 256, ...extra }) as const;

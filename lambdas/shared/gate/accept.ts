@@ -43,6 +43,10 @@ export const keyOf = (
     }),
   );
 
+/** How every bronze row ends. */
+export const rowEnd = (contract: Contract, origin: Origin, key: string, flag: string): string =>
+  `${metadataText(contract, origin)},"_key64":"${key}","data_quality_flag":"${flag}"`;
+
 /** The bronze row as one line of JSON, without its partition column. */
 export function bronzeRow(
   contract: Contract,
@@ -58,5 +62,5 @@ export function bronzeRow(
   const key = keyOf(contract, reading.columns, tokens);
   const extra =
     reading.extra.size === 0 ? '' : `,"_extra":${JSON.stringify(canonicalJson(reading.extra))}`;
-  return `{${own}${metadataText(contract, origin)},"_key64":"${key}","data_quality_flag":"${flag}"${extra}}`;
+  return `{${own}${rowEnd(contract, origin, key, flag)}${extra}}`;
 }

@@ -1,53 +1,26 @@
 import type { Contract } from '../contracts/contract';
-import type { GateSettings } from '../settings';
 import { bronzeRow, flagOf, keyOf } from './accept';
 import { businessDateOf } from './business-date';
-import { decode } from './decode';
-import { DAY_MS, formatDay } from './instant';
+import { decode, type Decoded } from './decode';
+import { arrivalDate } from './instant';
 import type { Origin } from './origin';
 import { pathText } from './path';
+import { QuickPath } from './quick-path';
 import { readRecord, type RecordReading } from './read-record';
 import { MAX_REASONS, type Reason, type ReasonCode, type WarningCode } from './reasons';
 import { quarantineRow } from './reject';
 import { RULES } from './rules';
 import { isObject, type Json, scan } from './scan';
 import { TokenCache } from './token-cache';
-import type { Tokens } from './tokens';
+import type { Gate, GateOptions, Verdict } from './verdict';
 
 export type { Origin } from './origin';
 export type { Reason } from './reasons';
 export type { Tokens } from './tokens';
+export type { Gate, GateOptions, Verdict } from './verdict';
 
 /** Raised when the gate's answer for the same bytes changes: files are then taken in again. */
 export const GATE_VERSION = '1';
-
-export type Verdict =
-  | {
-      readonly accepted: true;
-      /** `YYYY-MM-DD` */
-      readonly partition: string;
-      /** One line of JSON: texts, small counters as numbers, `_key64` as text since it has 64 bits. */
-      readonly row: string;
-    }
-  | {
-      readonly accepted: false;
-      /** Arrival date, UTC. */
-      readonly partition: string;
-      readonly reasons: readonly Reason[];
-      /** The quarantine row. */
-      readonly row: string;
-    };
-
-export interface GateOptions {
-  readonly settings: GateSettings;
-  readonly tokens: Tokens;
-  /** Epoch milliseconds: when the record arrived. */
-  readonly now: () => number;
-}
-export interface Gate {
-  /** @param found reasons that were found before: what a source mapping could not read of the record */
-  judge(bytes: Uint8Array, origin: Origin, found?: readonly Reason[]): Verdict;
-}
 
 /** Everything that one judgement gathers. */
 interface Case {
@@ -62,12 +35,14 @@ interface Case {
 
 class ContractGate implements Gate {
   private readonly tokens: TokenCache;
+  private readonly quick: QuickPath;
 
   constructor(
     private readonly contract: Contract,
     private readonly options: GateOptions,
   ) {
     this.tokens = new TokenCache(options.tokens);
+    this.quick = new QuickPath(contract, options.settings, this.tokens);
   }
 
   judge(bytes: Uint8Array, origin: Origin, found: readonly Reason[] = []): Verdict {
@@ -75,7 +50,11 @@ class ContractGate implements Gate {
     const reasons = found.slice(0, MAX_REASONS);
     const record: Case = { origin, length: bytes.length, now, reasons, warnings: [] };
     try {
-      this.examine(bytes, record);
+      const decoded = decode(bytes);
+      const quick =
+        decoded.text === undefined ? undefined : this.quick.judge(decoded.text, origin, now);
+      if (quick !== undefined) return quick;
+      this.examine(decoded, record);
       return record.reasons.length === 0 ? this.accept(record) : this.reject(record);
     } catch {
       // One record that breaks the gate must not cost its batch; its message could quote a value.
@@ -88,8 +67,7 @@ class ContractGate implements Gate {
     record.reasons.push(detail === undefined ? { code, path } : { code, path, detail });
   }
 
-  private examine(bytes: Uint8Array, record: Case): void {
-    const { text, fault } = decode(bytes);
+  private examine({ text, fault }: Decoded, record: Case): void {
     if (fault !== undefined) return this.report(record, fault, '');
     const { value, findings } = scan(text);
     for (const { code, segments, detail } of findings) {
@@ -157,7 +135,6 @@ class ContractGate implements Gate {
 }
 
 const FAULT: Reason = { code: 'gate.fault', path: '' };
-const arrivalDate = (now: number): string => formatDay(Math.floor(now / DAY_MS));
 
 /**
  * The one gate of both doors: bytes in, a bronze row or a quarantine row with every reason out.

@@ -101,3 +101,6 @@ export function formatDay(day: number): string {
   names.set(day, name);
   return name;
 }
+
+/** The UTC date of an epoch millisecond. */
+export const arrivalDate = (ms: number): string => formatDay(Math.floor(ms / DAY_MS));

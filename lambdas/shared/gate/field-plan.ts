@@ -1,0 +1,78 @@
+import type { CodeField, Contract, Field, ListField, TokenDomain } from '../contracts/contract';
+
+/** What the fast path does with a field whose form the compiled schema vouches for. */
+export type Action =
+  | 'copy'
+  | 'free-text'
+  | 'token'
+  | 'decimal'
+  | 'plain'
+  | 'instant'
+  | 'date'
+  | 'code'
+  | 'list'
+  | 'map'
+  | 'explain';
+
+export interface FieldPlan {
+  readonly name: string;
+  readonly action: Action;
+  /** Left out of the row: it names the partition. */
+  readonly isPartition: boolean;
+  readonly domain: TokenDomain;
+  readonly codes: CodeField['list'];
+  readonly members: readonly FieldPlan[];
+  /** `"name":"` as it stands in a row, and the same inside a JSON text column. */
+  readonly opening: string;
+  readonly nestedOpening: string;
+}
+
+/** Bounds that the schema's pattern cannot say leave the record to the reader that explains. */
+function decimalAction(field: Field): Action {
+  if (field.kind !== 'decimal') return 'explain';
+  const isPatternEnough = field.max === undefined && (field.min === undefined || field.min === '0');
+  return isPatternEnough ? 'decimal' : 'explain';
+}
+
+function actionOf(field: Field): Action {
+  switch (field.kind) {
+    case 'text':
+      if (field.pii === 'card') return 'explain';
+      if (field.domain !== undefined) return 'token';
+      return field.values === undefined ? 'free-text' : 'copy';
+    case 'decimal':
+      return decimalAction(field);
+    case 'integer':
+    case 'boolean':
+      return 'plain';
+    default:
+      return field.kind;
+  }
+}
+
+/** Instants are judged by their top-level name, so those inside lists are left to the reader. */
+const membersOf = (field: ListField): readonly FieldPlan[] =>
+  Object.entries(field.fields).map(([name, member]) => {
+    const plan = fieldPlan(name, member, false);
+    return plan.action === 'instant' ? { ...plan, action: 'explain' } : plan;
+  });
+
+const fieldPlan = (name: string, field: Field, isPartition: boolean): FieldPlan => ({
+  name,
+  action: actionOf(field),
+  isPartition,
+  domain: field.kind === 'text' && field.domain !== undefined ? field.domain : 'customer',
+  codes: field.kind === 'code' ? field.list : 'currency',
+  members: field.kind === 'list' ? membersOf(field) : [],
+  opening: `"${name}":"`,
+  nestedOpening: `\\"${name}\\":\\"`,
+});
+
+/** Plans of a contract's fields, by name. */
+export const fieldPlans = (contract: Contract): ReadonlyMap<string, FieldPlan> =>
+  new Map(
+    Object.entries(contract.fields).map(([name, field]) => [
+      name,
+      fieldPlan(name, field, name === contract.partition),
+    ]),
+  );

@@ -1,0 +1,199 @@
+import { mentionsCard, SHORTEST_CARD } from './cards';
+import type { FieldPlan } from './field-plan';
+import { formatInstant, readDay, readInstant } from './instant';
+import { FORBIDDEN_KEYS } from './limits';
+import { isListed } from './read-scalar';
+import type { TokenCache } from './token-cache';
+
+type Parsed = Readonly<Record<string, unknown>>;
+type Plans = ReadonlyMap<string, FieldPlan>;
+
+const isObject = (value: unknown): value is Parsed =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Length of `2026-01-02T03:04:05.678Z`, and of the same without milliseconds. */
+const CANONICAL_INSTANT = 24;
+const WHOLE_SECONDS = 20;
+
+/**
+ * Text of a number whose source cannot be shorter than its shortest text and has at most 15 digits;
+ * undefined for others. Shorter sources need an exponent: three zeros at the end, or below 0.01.
+ */
+function safeNumber(value: number): string | undefined {
+  const text = String(value);
+  const isShortest = value === 0 || (Math.abs(value) >= 0.01 && value % 1000 !== 0);
+  return text.length <= 15 && isShortest ? text : undefined;
+}
+
+/**
+ * Makes the row's own members by cutting them out of the record's text, for records in canonical form.
+ *
+ * It walks the parsed record and adds up how long its text must be when nothing is repeated, spaced
+ * or escaped. Only if the text is exactly that long is every position right, no key stands twice, and
+ * each number is written with the digits it was read with; otherwise the answer is no answer, and the
+ * reader that explains judges the record. The text must hold no backslash.
+ */
+export class Splicer {
+  /** Members of the row, each followed by a comma. */
+  row = '';
+  instants: Record<string, number> = {};
+  private at = 0;
+  private copiedFrom = 0;
+  private isSafe = true;
+
+  constructor(
+    private readonly plans: Plans,
+    private readonly tokens: TokenCache,
+  ) {}
+
+  /** Whether `record`, parsed from `text`, is in canonical form; then `row` and `instants` are set. */
+  splice(record: Parsed, text: string): boolean {
+    this.row = '';
+    this.instants = {};
+    this.at = 1;
+    this.copiedFrom = 1;
+    this.isSafe = true;
+    for (const name in record) {
+      const plan = this.plans.get(name);
+      if (plan === undefined) return false;
+      this.member(plan, record[name], text);
+      if (!this.isSafe) return false;
+    }
+    if (this.at !== text.length) return false;
+    if (this.copiedFrom < this.at) this.row += `${text.slice(this.copiedFrom, this.at - 1)},`;
+    return true;
+  }
+
+  private member(plan: FieldPlan, value: unknown, text: string): void {
+    const start = this.at;
+    this.at += plan.name.length + 4; // quotes, colon, and the comma or brace that follows
+    const stored = this.stored(plan, value);
+    if (stored === undefined) return;
+    if (this.copiedFrom < start) this.row += text.slice(this.copiedFrom, start);
+    this.copiedFrom = this.at;
+    if (stored !== '') this.row += `${plan.opening + stored}",`;
+  }
+
+  private unsafe(): '' {
+    this.isSafe = false;
+    return '';
+  }
+
+  /** What replaces the member in the row; undefined: the text as it stands; empty: nothing. */
+  private stored(plan: FieldPlan, value: unknown): string | undefined {
+    if (typeof value === 'string') {
+      this.at += value.length + 2;
+      return this.storedText(plan, value);
+    }
+    if (value === null) {
+      this.at += 4;
+      return '';
+    }
+    if (plan.action === 'list') return this.storedList(plan, value);
+    if (plan.action === 'map') return this.storedMap(value);
+    return this.storedPlain(plan, value);
+  }
+
+  private storedPlain({ action }: FieldPlan, value: unknown): string {
+    if (typeof value === 'number' && (action === 'decimal' || action === 'plain')) {
+      const text = safeNumber(value) ?? this.unsafe();
+      this.at += text.length;
+      return text;
+    }
+    if (typeof value !== 'boolean' || action !== 'plain') return this.unsafe();
+    const text = String(value);
+    this.at += text.length;
+    return text;
+  }
+
+  private storedText(plan: FieldPlan, value: string): string | undefined {
+    switch (plan.action) {
+      case 'copy':
+        return undefined;
+      case 'free-text':
+        return this.isCardFree(value) ? undefined : this.unsafe();
+      case 'decimal':
+        // A minus may stand before a zero.
+        return value.charCodeAt(0) === 0x2d ? this.unsafe() : undefined;
+      case 'token':
+        return this.tokens.known(plan.domain, value) ?? this.newToken(plan, value);
+      case 'instant':
+        return this.storedInstant(plan, value);
+      case 'date':
+        if (Number.isNaN(readDay(value))) return this.unsafe();
+        return plan.isPartition ? '' : undefined;
+      case 'code':
+        return isListed(plan.codes, value) ? undefined : this.unsafe();
+      default:
+        return this.unsafe();
+    }
+  }
+
+  private isCardFree(value: string): boolean {
+    return value.length < SHORTEST_CARD || !mentionsCard(value);
+  }
+
+  private newToken({ domain }: FieldPlan, value: string): string {
+    // Also keeps what the schema will refuse out of the canonicalisation.
+    return this.isCardFree(value) && value.trim() !== ''
+      ? this.tokens.tokenOf(domain, value)
+      : this.unsafe();
+  }
+
+  private storedInstant({ name }: FieldPlan, value: string): string | undefined {
+    const ms = readInstant(value);
+    if (Number.isNaN(ms)) return this.unsafe();
+    this.instants[name] = ms;
+    const isUtc = value.endsWith('Z');
+    if (isUtc && value.length === CANONICAL_INSTANT) return undefined;
+    return isUtc && value.length === WHOLE_SECONDS
+      ? `${value.slice(0, WHOLE_SECONDS - 1)}.000Z`
+      : formatInstant(ms);
+  }
+
+  private storedList({ members }: FieldPlan, value: unknown): string {
+    if (!Array.isArray(value)) return this.unsafe();
+    const elements: readonly unknown[] = value;
+    let text = '';
+    for (const element of elements) {
+      if (!isObject(element)) return this.unsafe();
+      text += (text === '' ? '{' : ',{') + this.element(members, element) + '}';
+    }
+    // Brackets, and a comma between two elements.
+    this.at += 2 + Math.max(0, elements.length - 1);
+    return `[${text}]`;
+  }
+
+  private element(members: readonly FieldPlan[], element: Parsed): string {
+    let text = '';
+    let known = 0;
+    for (const plan of members) {
+      const value = element[plan.name];
+      if (value === undefined) continue;
+      known += 1;
+      this.at += plan.name.length + 3;
+      const stored = this.stored(plan, value);
+      const shown = stored ?? (typeof value === 'string' ? value : this.unsafe());
+      if (shown !== '') text += (text === '' ? '' : ',') + plan.nestedOpening + shown + '\\"';
+    }
+    if (known !== Object.keys(element).length) return this.unsafe();
+    // Braces, and a comma between two members.
+    this.at += 2 + Math.max(0, known - 1);
+    return text;
+  }
+
+  private storedMap(value: unknown): string {
+    if (!isObject(value)) return this.unsafe();
+    const keys = Object.keys(value).sort();
+    let text = '';
+    for (const key of keys) {
+      const member = value[key];
+      if (typeof member !== 'string' || FORBIDDEN_KEYS.has(key)) return this.unsafe();
+      if (!this.isCardFree(key) || !this.isCardFree(member)) return this.unsafe();
+      this.at += key.length + member.length + 5;
+      text += `${text === '' ? '' : ','}\\"${key}\\":\\"${member}\\"`;
+    }
+    this.at += 2 + Math.max(0, keys.length - 1);
+    return `{${text}}`;
+  }
+}
