@@ -38,12 +38,16 @@ export class Functions {
 
   /** The same without parsing, for large batches. */
   async invokeText(nameOrArn: string, payload: string): Promise<Outcome> {
-    const name = nameOf(nameOrArn);
-    const pool = this.pools.get(name);
+    return this.require(nameOrArn).invoke(payload);
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  require(nameOrArn: string): Pool {
+    const pool = this.pools.get(nameOf(nameOrArn));
     if (!pool) {
       throw new AwsError('ResourceNotFoundException', `Function not found: ${nameOrArn}`, 404);
     }
-    return pool.invoke(payload);
+    return pool;
   }
 
   async stop(): Promise<void> {

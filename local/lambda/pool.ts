@@ -25,7 +25,7 @@ export class Pool {
     if (payload.length > MAX_PAYLOAD_BYTES) {
       return failure('RequestTooLargeException', `${payload.length} byte payload is too large`);
     }
-    const sandbox = await this.free();
+    const sandbox = await this.take();
     if (!sandbox) return failure('Runtime.ExitError', 'the laptop runtime is stopping');
     const started = performance.now();
     const outcome = await sandbox.invoke(payload);
@@ -33,6 +33,7 @@ export class Pool {
     this.onOutput(
       `REPORT ${this.settings.name} duration ${took} ms${outcome.ok ? '' : ` FAILED ${outcome.text}`}\n`,
     );
+    sandbox.isTaken = false;
     this.waiting.shift()?.();
     if (outcome.ok && outcome.text.length > MAX_PAYLOAD_BYTES) {
       const size = `${outcome.text.length} bytes`;
@@ -46,7 +47,7 @@ export class Pool {
 
   /** Ends environments that nobody has used for a while. */
   async trim(now: number): Promise<void> {
-    const idle = this.sandboxes.filter((one) => !one.isBusy && now - one.lastUsed > IDLE_MS);
+    const idle = this.sandboxes.filter((one) => !one.isTaken && now - one.lastUsed > IDLE_MS);
     this.sandboxes = this.sandboxes.filter((one) => !idle.includes(one));
     await Promise.all(idle.map((one) => one.stop()));
   }
@@ -57,18 +58,24 @@ export class Pool {
     for (const go of this.waiting.splice(0)) go();
   }
 
-  private async free(): Promise<Sandbox | undefined> {
+  /** Choosing and taking are one step: two callers must not get the same environment. */
+  private async take(): Promise<Sandbox | undefined> {
     for (;;) {
       if (this.isStopped) return undefined;
       this.sandboxes = this.sandboxes.filter((one) => one.isAlive);
-      const idle = this.sandboxes.find((one) => !one.isBusy);
-      if (idle) return idle;
-      if (this.sandboxes.length < MAX_SANDBOXES) {
-        const sandbox = new Sandbox(this.settings, this.environment(), this.onOutput);
-        this.sandboxes.push(sandbox);
+      const sandbox = this.sandboxes.find((one) => !one.isTaken) ?? this.start();
+      if (sandbox) {
+        sandbox.isTaken = true;
         return sandbox;
       }
       await new Promise<void>((go) => this.waiting.push(go));
     }
+  }
+
+  private start(): Sandbox | undefined {
+    if (this.sandboxes.length >= MAX_SANDBOXES) return undefined;
+    const sandbox = new Sandbox(this.settings, this.environment(), this.onOutput);
+    this.sandboxes.push(sandbox);
+    return sandbox;
   }
 }

@@ -22,6 +22,8 @@ export class Sandbox {
   private invocations = 0;
   /** A worker that died or timed out is not used again. */
   isAlive = true;
+  /** Set by the pool, from choosing this environment to its answer. */
+  isTaken = false;
   lastUsed = Date.now();
 
   constructor(
@@ -45,10 +47,6 @@ export class Sandbox {
     this.worker.on('error', (error) => this.died(error));
     this.worker.on('exit', (code) => this.died(new Error(`exit status ${code}`)));
     this.worker.unref();
-  }
-
-  get isBusy(): boolean {
-    return this.pending !== undefined;
   }
 
   invoke(payload: string): Promise<Outcome> {

@@ -14,8 +14,6 @@ export interface Routes {
   readonly s3: Route;
   /** Query protocol: form posts to `/`. */
   readonly sts: Route;
-  /** JSON, but served by a library that reads the request itself. */
-  readonly dynamodb: Route;
   /** `host:port` values that requests may name. */
   readonly hosts: () => readonly string[];
   /** Runs before an operation that came over HTTP, by `Target.Operation`. */
@@ -53,7 +51,6 @@ async function answerJson(
   const contentType = header(request, 'content-type');
   try {
     const [prefix = '', operation = ''] = target.split('.');
-    if (prefix.startsWith('DynamoDB_')) return await routes.dynamodb(request, response);
     const input = await readJson(request);
     const service = byTarget.get(prefix);
     const run =

@@ -1,0 +1,36 @@
+/** The parts of dynalite 4.0.0 that answer calls, without its own HTTP server. */
+declare module 'dynalite/db/index.js' {
+  export interface Store {
+    readonly db: { close(callback: (error?: Error | null) => void): void };
+    readonly tableDb: {
+      put(key: string, value: object, callback: (error?: Error | null) => void): void;
+    };
+  }
+  export function create(options: { readonly path: string; readonly createTableMs: number }): Store;
+}
+
+declare module 'dynalite/validations/index.js' {
+  import type { Store } from 'dynalite/db/index.js';
+  export function checkTypes(data: object, types: unknown): object;
+  export function checkValidations(
+    data: object,
+    types: unknown,
+    custom: unknown,
+    store: Store,
+  ): void;
+}
+
+declare module 'dynalite/validations/*' {
+  export const types: unknown;
+  export const custom: unknown;
+}
+
+declare module 'dynalite/actions/*' {
+  import type { Store } from 'dynalite/db/index.js';
+  const action: (
+    store: Store,
+    data: object,
+    callback: (error: Error | null | undefined, answer: object) => void,
+  ) => void;
+  export default action;
+}

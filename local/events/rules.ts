@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { Resource, Resources } from '../assembly/resources';
+import { isObject, type JsonObject, objects, optionalObject, text } from '../server/json';
+import type { WrittenObject } from '../s3/file-store';
+import { matches } from './pattern';
+
+export interface Rule {
+  readonly name: string;
+  readonly pattern: JsonObject;
+  /** ARNs of functions. */
+  readonly targets: readonly string[];
+}
+
+/** Enabled rules with a pattern. @throws Error for a target that the laptop cannot serve */
+export function eventRules(resources: Resources): readonly Rule[] {
+  return resources
+    .ofType('AWS::Events::Rule')
+    .filter(({ properties }) => properties.State !== 'DISABLED')
+    .flatMap((rule) => {
+      const pattern = optionalObject(rule.properties, 'EventPattern');
+      return pattern ? [{ name: rule.name, pattern, targets: targetsOf(rule) }] : [];
+    });
+}
+
+function targetsOf({ name, properties }: Resource): readonly string[] {
+  return objects(properties, 'Targets').map((target) => {
+    const arn = text(target, 'Arn');
+    if (!arn.includes(':lambda:')) {
+      throw new Error(`rule ${name}: target ${arn} is not served, only functions are`);
+    }
+    for (const unserved of ['Input', 'InputPath', 'InputTransformer']) {
+      if (target[unserved] !== undefined) {
+        throw new Error(`rule ${name}: ${unserved} is not served on the laptop`);
+      }
+    }
+    return arn;
+  });
+}
+
+export const targetsFor = (rules: readonly Rule[], event: JsonObject): readonly string[] =>
+  rules.filter((rule) => matches(rule.pattern, event)).flatMap((rule) => rule.targets);
+
+/** Buckets that send their events to EventBridge: by property, or by the custom resource of CDK's `Bucket`. */
+export function notifyingBuckets(resources: Resources): ReadonlySet<string> {
+  const own = resources.ofType('AWS::S3::Bucket').filter(({ properties }) => {
+    const notifications = optionalObject(properties, 'NotificationConfiguration');
+    const bridge = notifications && optionalObject(notifications, 'EventBridgeConfiguration');
+    return bridge !== undefined && bridge.EventBridgeEnabled !== false;
+  });
+  const custom = resources.ofType('Custom::S3BucketNotifications').flatMap(({ properties }) => {
+    const notifications = properties.NotificationConfiguration;
+    const isOn = isObject(notifications) && notifications.EventBridgeConfiguration !== undefined;
+    return isOn && typeof properties.BucketName === 'string' ? [properties.BucketName] : [];
+  });
+  return new Set([...own.map((bucket) => bucket.name), ...custom]);
+}
+
+/** EventBridge's "Object Created" of S3 (S3 guide, "Event message structure"). */
+export function objectCreated(
+  { bucket, object, reason }: WrittenObject,
+  place: { region: string; account: string },
+): JsonObject {
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Object Created',
+    source: 'aws.s3',
+    account: place.account,
+    time: object.lastModified.toISOString().replace('.000Z', 'Z'),
+    region: place.region,
+    resources: [`arn:aws:s3:::${bucket}`],
+    detail: {
+      version: '0',
+      bucket: { name: bucket },
+      object: {
+        key: object.key,
+        size: object.size,
+        etag: object.etag.replaceAll('"', ''),
+        sequencer: Date.now().toString(16).toUpperCase().padStart(18, '0'),
+      },
+      'request-id': randomUUID(),
+      requester: place.account,
+      reason,
+    },
+  };
+}

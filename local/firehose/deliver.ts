@@ -1,0 +1,177 @@
+import { Checkpoints } from '../kinesis/checkpoints';
+import type { StoredRecord } from '../kinesis/frames';
+import type { Shard } from '../kinesis/shard';
+import type { Stream } from '../kinesis/stream';
+import type { Functions } from '../lambda/functions';
+import type { ObjectStore } from '../s3/store';
+import { Signal } from '../server/signal';
+import { Buffers } from './buffers';
+import type { Converter } from './converter';
+import { deaggregate } from './deaggregate';
+import type { DeliverySettings } from './settings';
+import { type SourceRecord, transformBatch, type TransformResult } from './transform';
+import { writeBuffers } from './write';
+
+/** The laptop's buffer hints: minutes of waiting would hide that anything happens. */
+const IDLE_MS = 1_000;
+const MAX_AGE_MS = 10_000;
+const MAX_BUFFER_BYTES = 32 * 1024 * 1024;
+/** Transform calls at a time; the function's pool has as many environments. */
+const PARALLEL = 2;
+const MAX_RECORDS = 5_000;
+const MAX_BACKOFF_MS = 10_000;
+
+export interface DeliveryContext {
+  readonly dataDir: string;
+  readonly functions: Functions;
+  readonly objects: ObjectStore;
+  readonly converter: Converter;
+  log(line: string): void;
+}
+
+/**
+ * One delivery stream: reads its Kinesis source, transforms, buffers, writes. The checkpoint follows the write, so that
+ * a crash delivers some records twice and none never.
+ */
+export class Delivery {
+  private readonly checkpoints: Checkpoints;
+  private readonly signal = new Signal();
+  private position = new Map<Shard, number>();
+  private buffers: Buffers;
+  private lastRead = 0;
+  /** Shards take turns: a busy one must not starve the others. */
+  private turn = 0;
+  private loop: Promise<void> = Promise.resolve();
+  private isStopped = false;
+  private isHurried = false;
+
+  constructor(
+    private readonly settings: DeliverySettings,
+    private readonly stream: Stream,
+    private readonly ctx: DeliveryContext,
+  ) {
+    this.checkpoints = new Checkpoints(
+      ctx.dataDir,
+      `delivery-${settings.name}`,
+      stream,
+      'TRIM_HORIZON',
+    );
+    this.buffers = new Buffers(settings);
+    this.rewind();
+  }
+
+  start(): void {
+    for (const shard of this.stream.shards) shard.onAppend(() => this.signal.ring());
+    this.loop = this.run();
+  }
+
+  /** Returns when what is in the stream now has been written. */
+  async caughtUp(): Promise<void> {
+    const ends = this.checkpoints.ends();
+    this.isHurried = true;
+    while (!this.isStopped && !this.checkpoints.hasPassed(ends)) {
+      this.signal.ring();
+      await sleep(10);
+    }
+    this.isHurried = false;
+  }
+
+  /** What is buffered is not written: the next start reads it again from the stream. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.signal.ring();
+    await this.loop;
+  }
+
+  private async run(): Promise<void> {
+    let failures = 0;
+    while (!this.isStopped) {
+      try {
+        await this.step();
+        failures = 0;
+      } catch (error) {
+        if (this.isStopped) return;
+        failures += 1;
+        const why = error instanceof Error ? error.message : String(error);
+        this.ctx.log(`${this.settings.name}: delivery is tried again: ${why}`);
+        this.rewind();
+        await sleep(Math.min(200 * 2 ** failures, MAX_BACKOFF_MS));
+      }
+    }
+  }
+
+  private async step(): Promise<void> {
+    const batches: SourceRecord[][] = [];
+    while (batches.length < PARALLEL) {
+      const batch = await this.nextBatch();
+      if (batch.length === 0) break;
+      batches.push(batch);
+    }
+    if (batches.length > 0) {
+      this.lastRead = Date.now();
+      const results = await Promise.all(batches.map((batch) => this.transform(batch)));
+      if (this.isStopped) return;
+      for (const result of results) this.buffers.add(result, Date.now());
+    }
+    if (this.isDue(batches.length === 0)) await this.write();
+    else if (batches.length === 0) await this.signal.wait(IDLE_MS / 4);
+  }
+
+  private isDue(nothingRead: boolean): boolean {
+    if (this.buffers.isEmpty) return false;
+    const now = Date.now();
+    const { bufferBytes, bufferMs } = this.settings;
+    return (
+      this.buffers.bytes >= Math.min(bufferBytes, MAX_BUFFER_BYTES) ||
+      now - this.buffers.since >= Math.min(bufferMs, MAX_AGE_MS) ||
+      (nothingRead && (this.isHurried || now - this.lastRead >= IDLE_MS))
+    );
+  }
+
+  /** Records of one shard up to the transform's batch size. */
+  private async nextBatch(): Promise<SourceRecord[]> {
+    const bytes = this.settings.transform?.batchBytes ?? 1024 * 1024;
+    const { shards } = this.stream;
+    for (let tried = 0; tried < shards.length; tried += 1) {
+      this.turn = (this.turn + 1) % shards.length;
+      const shard = shards[this.turn];
+      if (!shard) break;
+      const next = this.position.get(shard) ?? 0;
+      const stored = shard.read(next, { records: MAX_RECORDS, bytes });
+      const last = stored.at(-1);
+      if (!last) continue;
+      this.position.set(shard, last.ordinal + 1);
+      return await unpack(shard, stored);
+    }
+    return [];
+  }
+
+  private async transform(records: readonly SourceRecord[]): Promise<TransformResult> {
+    const { transform } = this.settings;
+    if (transform) return transformBatch(this.settings, transform, this.ctx.functions, records);
+    const ok = records.map((source) => ({ source, data: source.data, partitionKeys: {} }));
+    return { ok, failed: [], dropped: 0 };
+  }
+
+  private async write(): Promise<void> {
+    const { buffers } = this;
+    const positions = new Map(this.position);
+    this.buffers = new Buffers(this.settings);
+    const { rows, objects, failed } = await writeBuffers(this.settings, buffers, this.ctx);
+    this.checkpoints.save(positions);
+    const errors = failed > 0 ? `, ${failed} to the error prefix` : '';
+    this.ctx.log(`${this.settings.name}: ${rows} rows in ${objects} objects${errors}`);
+  }
+
+  private rewind(): void {
+    this.buffers = new Buffers(this.settings);
+    this.position = new Map(this.stream.shards.map((shard) => [shard, this.checkpoints.of(shard)]));
+  }
+}
+
+async function unpack(shard: Shard, stored: readonly StoredRecord[]): Promise<SourceRecord[]> {
+  const parts = await Promise.all(stored.map(deaggregate));
+  return parts.flat().map((record) => ({ ...record, shard }));
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((go) => setTimeout(go, ms));

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { isObject } from '../server/json';
+import { readState, writeState } from '../server/state-file';
+import type { Shard } from './shard';
+import type { Stream } from './stream';
+
+/** How far one consumer has come in every shard of a stream, kept between starts. */
+export class Checkpoints {
+  private readonly next = new Map<Shard, number>();
+  private readonly path: string;
+
+  /** @param name of the consumer: unique, fit for a file name */
+  constructor(
+    dataDir: string,
+    name: string,
+    private readonly stream: Stream,
+    start: 'TRIM_HORIZON' | 'LATEST',
+  ) {
+    this.path = join(dataDir, 'checkpoints', `${name}.json`);
+    const known = readState(this.path);
+    for (const shard of stream.shards) {
+      const position = isObject(known) ? known[shard.id] : undefined;
+      const first = start === 'LATEST' ? shard.next : shard.first;
+      this.next.set(shard, typeof position === 'number' ? position : first);
+    }
+    // Where LATEST was must be remembered even when the process dies before the first record.
+    this.write();
+    stream.addConsumer(name, (shard) => this.of(shard));
+  }
+
+  of(shard: Shard): number {
+    return this.next.get(shard) ?? 0;
+  }
+
+  save(positions: ReadonlyMap<Shard, number>): void {
+    for (const [shard, next] of positions) this.next.set(shard, next);
+    this.write();
+  }
+
+  /** Whether everything before these positions has been handled. */
+  hasPassed(positions: ReadonlyMap<Shard, number>): boolean {
+    return [...positions].every(([shard, next]) => this.of(shard) >= next);
+  }
+
+  /** Where the stream ends now. */
+  ends(): ReadonlyMap<Shard, number> {
+    return new Map(this.stream.shards.map((shard) => [shard, shard.next]));
+  }
+
+  private write(): void {
+    writeState(
+      this.path,
+      Object.fromEntries([...this.next].map(([shard, next]) => [shard.id, next])),
+    );
+  }
+}

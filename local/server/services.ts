@@ -1,0 +1,20 @@
+import { createDynamo } from '../dynamodb/service';
+import { createKms } from '../identity/kms';
+import { createKinesis } from '../kinesis/service';
+import type { Streams } from '../kinesis/service';
+import { stepFunctions } from '../step-functions/service';
+import type { RuntimeContext, Service } from './service';
+
+/** The JSON-protocol services, in the order in which they start. */
+export function createServices(
+  ctx: RuntimeContext,
+  streams: Streams,
+  { throttle }: { throttle: boolean },
+): readonly Service[] {
+  return [
+    createKinesis(ctx, streams, throttle),
+    createDynamo(ctx),
+    createKms(ctx),
+    stepFunctions(ctx),
+  ];
+}
