@@ -7,7 +7,7 @@ import {
   quarantineColumns,
 } from '../../lambdas/shared/derive/columns';
 import { ENVIRONMENTS, configFor } from '../../lib/config';
-import { at, listOf, ofType, templatesOf, text, type Value } from './templates';
+import { at, listOf, ofType, templatesOf, text, type Value, word } from './templates';
 
 type Pair = readonly [string, string];
 interface GlueTable {
@@ -18,7 +18,7 @@ interface GlueTable {
 }
 
 const pairs = (columns: Value | undefined): readonly Pair[] =>
-  listOf(columns).map((column) => [String(at(column, 'Name')), String(at(column, 'Type'))]);
+  listOf(columns).map((column) => [word(at(column, 'Name')), word(at(column, 'Type'))]);
 const namesAndTypes = (columns: readonly { name: string; type: string }[]): readonly Pair[] =>
   columns.map(({ name, type }) => [name, type]);
 
@@ -27,12 +27,12 @@ function tablesOf(env: (typeof ENVIRONMENTS)[number]): ReadonlyMap<string, GlueT
     ofType(templatesOf(env), 'AWS::Glue::Table').map(({ Properties }) => {
       const input = Properties.TableInput;
       const table: GlueTable = {
-        database: String(Properties.DatabaseName),
+        database: word(Properties.DatabaseName),
         columns: pairs(at(input, 'StorageDescriptor', 'Columns')),
         partitions: pairs(at(input, 'PartitionKeys')),
         input,
       };
-      return [`${table.database}.${String(at(input, 'Name'))}`, table];
+      return [`${table.database}.${word(at(input, 'Name'))}`, table];
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENTS, configFor } from '../../lib/config';
-import { at, listOf, ofType, templatesOf, text, type Value } from './templates';
+import { at, listOf, ofType, templatesOf, text, type Value, word } from './templates';
 
 describe.each(ENVIRONMENTS)('the doors of %s', (env) => {
   const config = configFor(env);
@@ -24,7 +24,7 @@ describe.each(ENVIRONMENTS)('the doors of %s', (env) => {
     expect(at(destination(0), 'Prefix')).toBe(
       'bronze/!{partitionKeyFromLambda:table}/!{partitionKeyFromLambda:key}=!{partitionKeyFromLambda:day}/',
     );
-    const errors = String(at(destination(0), 'ErrorOutputPrefix'));
+    const errors = word(at(destination(0), 'ErrorOutputPrefix'));
     expect(errors).toMatch(/^delivery-errors\/!\{firehose:error-output-type\}\//);
     expect(errors).not.toContain('partitionKey');
     expect(at(destination(0), 'DynamicPartitioningConfiguration', 'Enabled')).toBe(true);
@@ -46,7 +46,7 @@ describe.each(ENVIRONMENTS)('the doors of %s', (env) => {
     const processor = at(destination(0), 'ProcessingConfiguration', 'Processors', 0);
     const parameters = Object.fromEntries(
       listOf(at(processor, 'Parameters')).map((parameter) => [
-        String(at(parameter, 'ParameterName')),
+        word(at(parameter, 'ParameterName')),
         at(parameter, 'ParameterValue'),
       ]),
     );
@@ -84,7 +84,7 @@ describe.each(ENVIRONMENTS)('the doors of %s', (env) => {
       expect(at(pattern, 'detail', 'bucket', 'name', 0)).toHaveProperty('Ref');
     }
     const prefixes = patterns.map((pattern) => at(pattern, 'detail', 'object', 'key', 0, 'prefix'));
-    expect(prefixes.map(String).sort()).toEqual(['bronze/', 'delivery-errors/', 'undefined']);
+    expect(prefixes.map(word).sort()).toEqual(['bronze/', 'delivery-errors/', 'null']);
     for (const { id, Properties } of rules) {
       expect(text(at(Properties.Targets, 0, 'DeadLetterConfig')), id).toContain('FailedEvents');
     }

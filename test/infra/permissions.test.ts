@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENTS } from '../../lib/config';
-import { at, listOf, ofType, templatesOf, text, type Value } from './templates';
+import { at, listOf, ofType, templatesOf, text, type Value, word } from './templates';
 
 interface Statement {
   readonly where: string;
@@ -18,7 +18,7 @@ function allowed(env: (typeof ENVIRONMENTS)[number]): readonly Statement[] {
       .map((value) => ({
         where: id,
         value,
-        actions: listOf(at(value, 'Action')).map(String),
+        actions: listOf(at(value, 'Action')).map(word),
         resources: listOf(at(value, 'Resource')),
       })),
   );
@@ -97,7 +97,7 @@ describe.each(ENVIRONMENTS)('the permissions of %s', (env) => {
 
     expect(trusts.length).toBeGreaterThanOrEqual(14);
     for (const { id, value } of trusts) {
-      const service = String(at(value, 'Principal', 'Service'));
+      const service = word(at(value, 'Principal', 'Service'));
       const condition = text(at(value, 'Condition'));
       // Lambda offers no condition key for execution roles.
       if (service === 'lambda.amazonaws.com') continue;

@@ -89,7 +89,9 @@ export function at(
 export const listOf = (value: Value | undefined): readonly Value[] =>
   value === undefined ? [] : Array.isArray(value) ? (value as readonly Value[]) : [value];
 
-/** Every object of the logical ids that a value refers to by Ref, GetAtt or Sub. */
-export function text(value: Value | undefined): string {
-  return JSON.stringify(value ?? null);
-}
+/** A value as JSON text, to look for what it refers to. */
+export const text = (value: Value | undefined): string => JSON.stringify(value ?? null);
+
+/** A value that should be a string. */
+export const word = (value: Value | undefined): string =>
+  typeof value === 'string' ? value : text(value);
