@@ -30,7 +30,7 @@ export class FileDoor extends Construct {
       entry: 'ingest-file',
       timeout: Duration.minutes(15), // the most there is: larger files are to be split
       memoryMb: 3008, // nearly two cores: the gate on one, reading and writing on the other
-      temporaryMb: 4096, // shuffled lines are grouped on disk
+      temporaryMb: 10_240, // the file as it came, and its shuffled lines grouped: all there is
       environment: {
         LAKE_BUCKET: buckets.lake.bucketName,
         LANDING_BUCKET: buckets.landing.bucketName,
@@ -44,13 +44,13 @@ export class FileDoor extends Construct {
     allowObjects(handRole, buckets.landing, ['s3:GetObject'], ['*']);
     allowList(handRole, buckets.landing, ['*']);
     allowKey(handRole, keys.sensitive, 'read', ['s3']);
-    allowObjects(handRole, buckets.lake, ['s3:PutObject', 's3:AbortMultipartUpload'], ['bronze/*']);
+    allowObjects(handRole, buckets.lake, ['s3:PutObject'], ['bronze/*']);
     allowKey(handRole, keys.data, 'both', ['s3', 'dynamodb']);
     allow(handRole, ['kms:GenerateMac'], [keys.hmac.keyArn]);
     allowItems(
       handRole,
       ledger,
-      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       ['file#*', 'day#*'],
     );
     allowTables(handRole, ['glue:GetTable', 'glue:BatchCreatePartition'], { bronze: ['*'] });

@@ -20,7 +20,7 @@ export interface PipelineStepsProps {
   readonly catalog: Pick<CatalogStack, 'ledger' | 'pipelineWorkgroup'>;
 }
 
-const LEDGER_READ = ['dynamodb:GetItem', 'dynamodb:Query'];
+const LEDGER_READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const LEDGER_WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
 const PLANS = [`${PLANS_PREFIX}*`];
 const PUBLISHED = ['silver/*', 'gold/*'];
