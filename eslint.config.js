@@ -51,12 +51,15 @@ export default tseslint.config(
         { considerDefaultExhaustiveForUnions: true },
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      // Objects here are closures over their state: no method looks at `this`.
+      '@typescript-eslint/unbound-method': 'off',
       // Interfaces of services and event sources are asynchronous whether or not one answer is.
       '@typescript-eslint/require-await': 'off',
     },
   },
-  sizes('{bin,lambdas,cli,local}/**/*.ts', 150, 40),
-  sizes('lib/**/*.ts', 180, 60), // a stack's constructor is a list of resources
+  // A factory of closures and a stack's constructor count what stands inside them.
+  sizes('{bin,lambdas,cli,local}/**/*.ts', 150, 60),
+  sizes('lib/**/*.ts', 180, 60),
   {
     files: ['{lib,lambdas}/**/*.ts'],
     ignores: ['lambdas/*/handler.ts', 'lambdas/shared/{clients,env}.ts'],
@@ -66,9 +69,12 @@ export default tseslint.config(
     files: ['test/**/*.ts'],
     rules: {
       'no-restricted-syntax': ['error', castOfParsedInput, focusedOrSkipped],
-      // `expect(mock.method)` names a method without calling it.
-      '@typescript-eslint/unbound-method': 'off',
     },
+  },
+  {
+    // Requests of any shape are turned to text for answers and messages.
+    files: ['local/**/*.ts'],
+    rules: { '@typescript-eslint/no-base-to-string': 'off' },
   },
   {
     files: ['**/*.{js,mjs}'],
