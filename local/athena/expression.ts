@@ -43,6 +43,7 @@ function emitNext(nodes: readonly Node[], at: number, context: Context, infix: b
   const node = nodes[at];
   if (node === undefined) throw mismatch(context, node);
   if (node.kind === 'mark') {
+    if (node.text === '/' || node.text === '%') return emitDivision(nodes, at, context);
     if (node.text === '?') return { sql: parameter(node, context), next: at + 1 };
     if (FOREIGN_MARKS.includes(node.text)) throw mismatch(context, node);
     return { sql: node.text, next: at + 1 };
@@ -56,6 +57,19 @@ function emitNext(nodes: readonly Node[], at: number, context: Context, infix: b
   return emitPostfix(nodes, emitPrimary(nodes, at, context), context);
 }
 
+/** Trino raises where DuckDB answers NULL; a number or NULLIF needs no check. */
+function emitDivision(nodes: readonly Node[], at: number, context: Context): Piece {
+  const [operator, divisor] = nodes.slice(at, at + 2);
+  const mark = operator?.kind === 'mark' ? operator.text : '/';
+  const safe =
+    isMark(divisor, '-') ||
+    isWord(divisor, 'NULLIF') ||
+    (divisor?.kind === 'number' && Number(divisor.text) !== 0);
+  if (safe) return { sql: mark, next: at + 1 };
+  const value = emitPostfix(nodes, emitPrimary(nodes, at + 1, context), context);
+  return { sql: `${mark} __nonzero(${value.sql})`, next: value.next };
+}
+
 function parameter(node: Node, context: Context): string {
   const value = context.parameters.values[context.parameters.used];
   context.parameters.used += 1;
@@ -65,7 +79,7 @@ function parameter(node: Node, context: Context): string {
   return value;
 }
 
-/** Subscripts and AT TIME ZONE. */
+/** Subscripts, AT TIME ZONE and intervals added: a DATE stays a DATE. */
 function emitPostfix(nodes: readonly Node[], primary: Piece, context: Context): Piece {
   let { sql, next } = primary;
   for (;;) {
@@ -82,6 +96,10 @@ function emitPostfix(nodes: readonly Node[], primary: Piece, context: Context): 
       const zone = emitPrimary(nodes, next + 3, context);
       sql = `__at_zone(${sql}, ${zone.sql})`;
       next = zone.next;
+    } else if ((isMark(node, '+') || isMark(node, '-')) && isWord(nodes[next + 1], 'INTERVAL')) {
+      const span = emitPrimary(nodes, next + 1, context);
+      sql = `__shift(${sql}, ${isMark(node, '-') ? '-' : ''}${span.sql})`;
+      next = span.next;
     } else {
       return { sql, next };
     }

@@ -15,8 +15,8 @@ export const FUNCTIONS: ReadonlySet<string> = new Set(
     'truncate width_bucket',
     // text and bytes
     'chr codepoint concat_ws ends_with from_base64 from_hex from_utf8 hamming_distance length',
-    'levenshtein_distance lower lpad ltrim md5 replace reverse rpad rtrim sha1 sha256 sha512 split',
-    'split_part starts_with strpos substr to_base64 to_hex to_utf8 translate upper',
+    'crc32 hmac_sha256 levenshtein_distance lower lpad ltrim md5 normalize replace reverse rpad rtrim sha1 sha256 sha512 split',
+    'split_part starts_with strpos substr to_base64 to_hex to_utf8 translate upper url_extract_host uuid',
     'regexp_count regexp_extract regexp_extract_all regexp_like regexp_split',
     // times
     'date date_add date_diff date_format date_parse date_trunc day day_of_month day_of_week day_of_year dow doy',
@@ -30,7 +30,7 @@ export const FUNCTIONS: ReadonlySet<string> = new Set(
     'array_sort array_union arrays_overlap cardinality contains flatten map map_concat map_entries',
     'map_from_entries map_keys map_values repeat sequence shuffle slice zip',
     // JSON
-    'json_array_contains json_array_length json_extract json_extract_scalar json_parse json_size is_json_scalar',
+    'json_array_contains json_array_length json_format json_parse is_json_scalar',
     // aggregates
     'any_value arbitrary array_agg avg bool_and bool_or corr count count_if covar_pop covar_samp every',
     'geometric_mean kurtosis max max_by min min_by regr_intercept regr_slope skewness stddev stddev_pop',
@@ -140,6 +140,19 @@ const both = (call: Call): readonly [string, string] => {
   return [left, right];
 };
 
+/** A list's element or a map's value; NULL where there is none. */
+function elementAt(call: Call): string {
+  const [container, key = 'NULL'] = both(call);
+  const node = splitAt(call.group.items, ',')[1]?.[0];
+  return node?.kind === 'number' ? `(${container})[__index(${key})]` : `(${container})[${key}]`;
+}
+
+/** Literal paths in DuckDB's form: `$["a.b"]` is `$."a.b"`. */
+function jsonPath(name: string, call: Call): string {
+  const [value = 'NULL', path = 'NULL'] = args(call);
+  return `${name}(${value}, ${path.replaceAll(/\["([^"]*)"\]/g, '."$1"')})`;
+}
+
 /** Calls whose form differs between the dialects. */
 export const SPECIAL: Readonly<Record<string, Special>> = {
   APPROX_PERCENTILE: approxPercentile,
@@ -159,7 +172,10 @@ export const SPECIAL: Readonly<Record<string, Special>> = {
   CONCAT: (call) => `(${args(call).join(' || ')})`,
   GREATEST: (call) => nullable('greatest', args(call)),
   LEAST: (call) => nullable('least', args(call)),
-  ELEMENT_AT: (call) => `__element_at(${args(call).join(', ')})`,
+  ELEMENT_AT: elementAt,
+  JSON_EXTRACT: (call) => jsonPath('json_extract', call),
+  JSON_EXTRACT_SCALAR: (call) => jsonPath('json_extract_scalar', call),
+  JSON_SIZE: (call) => jsonPath('json_size', call),
   CARDINALITY: (call) => `__cardinality(${first(call)})`,
   TRANSFORM: (call) => `list_transform(${args(call).join(', ')})`,
   FILTER: (call) => `list_filter(${args(call).join(', ')})`,

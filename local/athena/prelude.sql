@@ -5,13 +5,13 @@ CREATE MACRO __instant_text(v) AS v || CASE length(v) WHEN 19 THEN '.000' WHEN 2
 CREATE MACRO __text_of(t, v) AS CASE t WHEN 'DOUBLE' THEN __double_text(v) WHEN 'FLOAT' THEN __double_text(v) WHEN 'TIMESTAMP' THEN __instant_text(v) WHEN 'TIMESTAMP WITH TIME ZONE' THEN __instant_text(left(v, length(v) - 3)) || ' UTC' ELSE v END;
 CREATE MACRO __to_varchar(x) AS __text_of(typeof(x), CAST(x AS VARCHAR));
 CREATE MACRO __try_varchar(x) AS __text_of(typeof(x), CAST(x AS VARCHAR));
-CREATE MACRO __whole(v) AS NOT (contains(v, '.') OR contains(v, 'e') OR contains(v, 'E') OR contains(v, '_') OR contains(v, 'x'));
+CREATE MACRO __whole(v) AS NOT (system.main.contains(v, '.') OR system.main.contains(v, 'e') OR system.main.contains(v, 'E') OR system.main.contains(v, '_') OR system.main.contains(v, 'x'));
 CREATE MACRO __to_integer(x) AS CASE typeof(x) WHEN 'DOUBLE' THEN CAST(round(CAST(x AS DOUBLE)) AS HUGEINT) WHEN 'FLOAT' THEN CAST(round(CAST(x AS DOUBLE)) AS HUGEINT) WHEN 'VARCHAR' THEN CASE WHEN __whole(CAST(x AS VARCHAR)) THEN CAST(x AS HUGEINT) ELSE CAST(__raise('INVALID_CAST_ARGUMENT: Cannot cast value to a whole number') AS HUGEINT) END ELSE CAST(x AS HUGEINT) END;
 CREATE MACRO __try_integer(x) AS CASE typeof(x) WHEN 'DOUBLE' THEN TRY_CAST(round(TRY_CAST(x AS DOUBLE)) AS HUGEINT) WHEN 'FLOAT' THEN TRY_CAST(round(TRY_CAST(x AS DOUBLE)) AS HUGEINT) WHEN 'VARCHAR' THEN CASE WHEN __whole(CAST(x AS VARCHAR)) THEN TRY_CAST(x AS HUGEINT) END ELSE TRY_CAST(x AS HUGEINT) END;
 CREATE MACRO __truth(v) AS CASE WHEN lower(v) IN ('true', 't', '1') THEN true WHEN lower(v) IN ('false', 'f', '0') THEN false END;
 CREATE MACRO __to_boolean(x) AS CASE typeof(x) WHEN 'VARCHAR' THEN CASE WHEN x IS NULL THEN NULL WHEN __truth(CAST(x AS VARCHAR)) IS NULL THEN CAST(__raise('INVALID_CAST_ARGUMENT: Cannot cast value to boolean') AS BOOLEAN) ELSE __truth(CAST(x AS VARCHAR)) END ELSE CAST(x AS BOOLEAN) END;
 CREATE MACRO __try_boolean(x) AS CASE typeof(x) WHEN 'VARCHAR' THEN __truth(CAST(x AS VARCHAR)) ELSE TRY_CAST(x AS BOOLEAN) END;
-CREATE MACRO __plain_instant(v) AS NOT (contains(v, 'T') OR contains(v, 'Z') OR contains(v, '+'));
+CREATE MACRO __plain_instant(v) AS NOT (system.main.contains(v, 'T') OR system.main.contains(v, 'Z') OR system.main.contains(v, '+'));
 CREATE MACRO __to_timestamp(x) AS CASE typeof(x) WHEN 'VARCHAR' THEN CASE WHEN x IS NULL OR __plain_instant(CAST(x AS VARCHAR)) THEN CAST(x AS TIMESTAMP) ELSE CAST(__raise('INVALID_CAST_ARGUMENT: Value cannot be cast to timestamp') AS TIMESTAMP) END ELSE CAST(x AS TIMESTAMP) END;
 CREATE MACRO __try_timestamp(x) AS CASE typeof(x) WHEN 'VARCHAR' THEN CASE WHEN __plain_instant(CAST(x AS VARCHAR)) THEN TRY_CAST(x AS TIMESTAMP) END ELSE TRY_CAST(x AS TIMESTAMP) END;
 CREATE MACRO __to_json(x) AS to_json(x);
@@ -19,7 +19,7 @@ CREATE MACRO __try_json(x) AS to_json(x);
 -- lists and maps
 CREATE MACRO __subscript(a, i) AS list_extract(a, CASE WHEN i > len(a) THEN CAST(__raise('INVALID_FUNCTION_ARGUMENT: Array subscript must be less than or equal to array length: ' || i || ' > ' || len(a)) AS BIGINT) WHEN i < 1 THEN CAST(__raise('INVALID_FUNCTION_ARGUMENT: SQL array indices start at 1') AS BIGINT) ELSE i END);
 CREATE MACRO __map_get(m, k) AS CASE WHEN list_contains(map_keys(m), k) OR m IS NULL THEN m[k] ELSE m[CASE WHEN k = k THEN __raise('INVALID_FUNCTION_ARGUMENT: Key not present in map: ' || k) END] END;
-CREATE MACRO __element_at(a, i) AS a[CASE WHEN typeof(a) LIKE '%]' AND CAST(i AS VARCHAR) = '0' THEN CAST(__raise('INVALID_FUNCTION_ARGUMENT: SQL array indices start at 1') AS BIGINT) ELSE i END];
+CREATE MACRO __index(i) AS CASE WHEN i = 0 THEN CAST(__raise('INVALID_FUNCTION_ARGUMENT: SQL array indices start at 1') AS TINYINT) ELSE i END;
 CREATE MACRO __cardinality(a) AS CASE WHEN a IS NULL THEN NULL ELSE len(a) END;
 CREATE MACRO __map_of(e) AS map_from_entries(list_filter(e, lambda x, i: list_position(list_transform(e, lambda y: y.k), x.k) = i AND x.k IS NOT NULL));
 CREATE MACRO array_join(a, s) AS array_to_string(list_filter(a, lambda x: x IS NOT NULL), s), (a, s, n) AS array_to_string(list_transform(a, lambda x: coalesce(CAST(x AS VARCHAR), n)), s);
@@ -46,7 +46,13 @@ CREATE MACRO geometric_mean(x) AS geomean(x);
 CREATE MACRO bitwise_and_agg(x) AS bit_and(x);
 CREATE MACRO bitwise_or_agg(x) AS bit_or(x);
 CREATE MACRO skewness(x) AS system.main.skewness(x);
+CREATE MACRO __nonzero(x) AS CASE WHEN x = 0 AND typeof(x) NOT IN ('DOUBLE', 'FLOAT') THEN CAST(__raise('DIVISION_BY_ZERO: Division by zero') AS TINYINT) ELSE x END;
+CREATE MACRO mod(a, b) AS a % __nonzero(b);
 -- text and bytes
+CREATE MACRO normalize(s) AS nfc_normalize(s);
+CREATE MACRO crc32(b) AS CAST(__crc32(b) AS BIGINT);
+CREATE MACRO hmac_sha256(b, k) AS unhex(__hmac_sha256(b, k));
+CREATE MACRO url_extract_host(u) AS regexp_extract(u, '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)', 1);
 CREATE MACRO codepoint(s) AS unicode(s);
 CREATE MACRO levenshtein_distance(a, b) AS levenshtein(a, b);
 CREATE MACRO hamming_distance(a, b) AS hamming(a, b);
@@ -66,17 +72,19 @@ CREATE MACRO regexp_extract(s, p) AS CASE WHEN regexp_matches(s, p) THEN system.
 CREATE MACRO regexp_split(s, p) AS string_split_regex(s, p);
 CREATE MACRO regexp_count(s, p) AS len(system.main.regexp_extract_all(s, p));
 -- JSON
-CREATE MACRO json_extract_scalar(j, p) AS CASE WHEN TRY(json_type(j, p)) IN ('OBJECT', 'ARRAY', 'NULL') THEN NULL ELSE TRY(json_extract_string(j, p)) END;
+CREATE MACRO json_extract_scalar(j, p) AS CASE TRY(json_type(j, p)) WHEN 'OBJECT' THEN NULL WHEN 'ARRAY' THEN NULL WHEN 'NULL' THEN NULL WHEN 'DOUBLE' THEN __json_number(CAST(j AS VARCHAR), p) ELSE TRY(json_extract_string(j, p)) END;
 CREATE MACRO json_extract(j, p) AS TRY(system.main.json_extract(j, p));
 CREATE MACRO json_parse(s) AS CAST(s AS JSON);
+CREATE MACRO json_format(j) AS __json_canonical(CAST(j AS VARCHAR));
 CREATE MACRO json_size(j, p) AS CASE json_type(j, p) WHEN 'OBJECT' THEN len(json_keys(j, p)) WHEN 'ARRAY' THEN system.main.json_array_length(j, p) ELSE 0 END;
 CREATE MACRO json_array_length(j) AS TRY(system.main.json_array_length(j));
 CREATE MACRO is_json_scalar(j) AS json_type(CAST(j AS JSON)) NOT IN ('OBJECT', 'ARRAY');
 CREATE MACRO json_array_contains(j, v) AS list_contains(TRY_CAST(CAST(j AS JSON) AS VARCHAR[]), CAST(v AS VARCHAR));
 -- times
+CREATE MACRO __shift(d DATE, i) AS CAST(d + i AS DATE), (d TIMESTAMP, i) AS d + i, (d TIMESTAMPTZ, i) AS d + i, (d INTERVAL, i) AS d + i;
 CREATE MACRO __at_zone(x TIMESTAMP, z) AS timezone(z, CAST(x AS TIMESTAMPTZ)), (x TIMESTAMPTZ, z) AS timezone(z, x);
 CREATE MACRO with_timezone(t, z) AS timezone(z, t);
-CREATE MACRO from_iso8601_timestamp(s) AS CAST(s AS TIMESTAMPTZ);
+CREATE MACRO from_iso8601_timestamp(s) AS CASE WHEN s IS NULL THEN NULL ELSE coalesce(TRY_CAST(s AS TIMESTAMPTZ), CAST(__raise('INVALID_FUNCTION_ARGUMENT: Invalid format of an ISO 8601 timestamp') AS TIMESTAMPTZ)) END;
 CREATE MACRO from_iso8601_date(s) AS CAST(s AS DATE);
 CREATE MACRO to_iso8601(d DATE) AS strftime(d, '%Y-%m-%d'), (d TIMESTAMP) AS strftime(d, '%Y-%m-%dT%H:%M:%S.%g'), (d TIMESTAMPTZ) AS strftime(timezone('UTC', d), '%Y-%m-%dT%H:%M:%S.%gZ');
 CREATE MACRO to_unixtime(t) AS epoch(t);

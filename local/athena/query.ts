@@ -108,11 +108,13 @@ interface Clause {
   readonly nodes: readonly Node[];
 }
 
-/** Splits at the clause words of this level; `IS DISTINCT FROM` starts no clause. */
+/** Splits at the clause words of this level; `IS DISTINCT FROM` and `WITHIN GROUP` start none. */
 function clausesOf(nodes: readonly Node[]): readonly Clause[] {
   const clauses: { word: string; head: Node; nodes: Node[] }[] = [];
   nodes.forEach((node, at) => {
-    const comparison = isWord(node, 'FROM') && isWord(nodes[at - 1], 'DISTINCT') && at > 1;
+    const comparison =
+      (isWord(node, 'FROM') && isWord(nodes[at - 1], 'DISTINCT') && at > 1) ||
+      (isWord(node, 'GROUP') && isWord(nodes[at - 1], 'WITHIN'));
     const starts = clauses.length === 0 || isWord(node, ...CLAUSES);
     if (starts && !comparison && !isMark(nodes[at - 1], '.')) {
       clauses.push({ word: wordOf(node), head: node, nodes: [] });

@@ -1,5 +1,7 @@
-import { DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api';
+import { createHmac } from 'node:crypto';
+import { BLOB, DuckDBBlobValue, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { canonicalJson, crc32, jsonNumber } from './odd-functions';
 import { javaDouble } from './values';
 import { jodaFormat, jodaParse, mysqlFormat, mysqlParse } from './patterns';
 
@@ -23,6 +25,29 @@ function textFunction(name: string, size: number, apply: TextFunction): DuckDBSc
   });
 }
 
+type BytesFunction = (...values: readonly Uint8Array[]) => string;
+const none = new Uint8Array();
+
+/** The same over varbinary. */
+function bytesFunction(name: string, size: number, apply: BytesFunction): DuckDBScalarFunction {
+  return DuckDBScalarFunction.create({
+    name,
+    returnType: VARCHAR,
+    parameterTypes: Array.from({ length: size }, () => BLOB),
+    mainFunction: (_info, input, output) => {
+      const vectors = Array.from({ length: size }, (_, at) => input.getColumnVector(at));
+      for (let row = 0; row < input.rowCount; row += 1) {
+        const values = vectors.map((vector) => vector.getItem(row));
+        const bytes = values.flatMap((value) =>
+          value instanceof DuckDBBlobValue ? [value.bytes] : [],
+        );
+        output.setItem(row, bytes.length === size ? apply(...bytes) : null);
+      }
+      output.flush();
+    },
+  });
+}
+
 /** The odd functions that no macro can express. They run on the JavaScript thread: keep them few. */
 export function registerFunctions(connection: DuckDBConnection): void {
   const functions = [
@@ -30,6 +55,12 @@ export function registerFunctions(connection: DuckDBConnection): void {
       throw new Error(message);
     }),
     textFunction('__java_double', 1, (text = '') => javaDouble(Number(text), 'scientific')),
+    textFunction('__json_number', 2, (text = '', path = '') => jsonNumber(text, path)),
+    textFunction('__json_canonical', 1, (text = '') => canonicalJson(text)),
+    bytesFunction('__crc32', 1, (bytes = none) => String(crc32(bytes))),
+    bytesFunction('__hmac_sha256', 2, (bytes = none, key = none) =>
+      createHmac('sha256', key).update(bytes).digest('hex'),
+    ),
     textFunction('__joda_format', 2, (instant = '', pattern = '') => jodaFormat(instant, pattern)),
     textFunction('__joda_parse', 2, (text = '', pattern = '') => jodaParse(text, pattern)),
     textFunction('__mysql_format', 2, (instant = '', pattern = '') =>
