@@ -15,5 +15,7 @@ export function parsePlanEvent(event: unknown): PlanEvent {
   if (op === 'level' && typeof run === 'string' && typeof level === 'number') {
     return { op, run, level };
   }
-  throw new Error('plan-run: the event needs op "start" with execution and startedAt, or op "level" with run and level');
+  throw new Error(
+    'plan-run: the event needs op "start" with execution and startedAt, or op "level" with run and level',
+  );
 }

@@ -35,8 +35,13 @@ export interface UpstreamSlice {
 }
 
 /** The slices of other models that one slice reads, in the order of references, then of slices. */
-export function slicesRead(model: Model, slice: string, world: World): readonly UpstreamSlice[] {
-  return upstreamOf(model, world.models).flatMap((upstream) => {
+export function slicesRead(
+  model: Model,
+  slice: string,
+  world: World,
+  above = upstreamOf,
+): readonly UpstreamSlice[] {
+  return above(model, world.models).flatMap((upstream) => {
     const states = world.states.get(upstream.name) ?? new Map<string, SliceState>();
     if (isWhole(upstream)) {
       const state = states.get(WHOLE_TABLE_SLICE);

@@ -2,7 +2,7 @@ import type { Model } from '../shared/models/model';
 import type { Inputs } from '../shared/plans/plan';
 import { dayDigest, sha256 } from './digests';
 import { bronzeRead, partsRead, slicesRead, type UpstreamSlice } from './reads';
-import { isWhole, type World } from './world';
+import { isSource, isWhole, type World } from './world';
 
 /**
  * Names everything that decides a slice's rows; equal signatures need no rebuild. It holds the
@@ -23,6 +23,7 @@ export function signatureOf(model: Model, slice: string, world: World, inputs: I
 
 function bronzeLines(model: Model, slice: string, world: World, inputs: Inputs): readonly string[] {
   return Object.entries(bronzeRead(model, slice, world))
+    .filter(([dataset]) => isSource(model, dataset))
     .filter(([dataset]) => world.isDayDataset(dataset) || takesWholeTables(model))
     .flatMap(([dataset, days]) =>
       days

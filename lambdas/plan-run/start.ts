@@ -20,7 +20,12 @@ export interface StartEvent {
   readonly startedAt: string;
 }
 export type StartResult =
-  | { readonly status: 'planned'; readonly run: string; readonly levels: readonly number[] }
+  | {
+      readonly status: 'planned';
+      readonly run: string;
+      readonly levels: readonly number[];
+      readonly parallelBuilds: number;
+    }
   | { readonly status: 'nothing'; readonly run: string }
   | {
       readonly status: 'busy';
@@ -54,7 +59,7 @@ async function planRun(
 ): Promise<StartResult> {
   const files = runFiles(ports.results, identity.run);
   const before = await files.findPlan();
-  if (before !== undefined) return planned(identity.run, before.levels);
+  if (before !== undefined) return planned(ports, before);
   await finishPublishing(ports);
   await approve(ports, request);
   const draft = await draftPlan(ports, identity, request);
@@ -66,13 +71,14 @@ async function planRun(
   await ports.ledger.runs.write({ ...identity, status: 'RUNNING', request });
   await files.writeInputs(draft.book.inputs);
   await files.writePlan({ ...draft.plan, fence });
-  return planned(identity.run, draft.plan.levels);
+  return planned(ports, draft.plan);
 }
 
-const planned = (run: string, levels: readonly unknown[]): StartResult => ({
+const planned = ({ settings }: PlanPorts, { run, levels }: Draft['plan']): StartResult => ({
   status: 'planned',
   run,
   levels: levels.map((_, level) => level),
+  parallelBuilds: settings.parallelBuilds,
 });
 
 /** A crash between ledger and Glue leaves the names of the builds that were publishing. */

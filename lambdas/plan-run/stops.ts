@@ -2,7 +2,7 @@ import { type Model, WHOLE_TABLE_SLICE } from '../shared/models/model';
 import type { EndedBuild } from '../shared/plans/ended';
 import type { SkippedSlice } from '../shared/plans/plan';
 import { readsSlice, slicesRead } from './reads';
-import { isWhole, upstreamOf, type World } from './world';
+import { isWhole, neededBy, type World } from './world';
 
 /** Why slices were not built in this run, by model and slice. */
 export type Stopped = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -38,12 +38,12 @@ export function stopOf(
   world: World,
   stopped: Stopped,
 ): string | undefined {
-  for (const upstream of upstreamOf(model, world.models)) {
+  for (const upstream of neededBy(model, world.models)) {
     for (const [undone, reason] of stopped.get(upstream.name) ?? []) {
       if (readsSlice(model, slice, upstream, undone)) return reason;
     }
   }
-  for (const { model: upstream, slice: read, state } of slicesRead(model, slice, world)) {
+  for (const { model: upstream, slice: read, state } of slicesRead(model, slice, world, neededBy)) {
     if (state?.blocked !== undefined) {
       return `${upstream.name} ${read} was stopped by its audit in run ${state.blocked.run}`;
     }
@@ -53,7 +53,7 @@ export function stopOf(
 
 /** A whole table that a model reads and that no run has published yet: its statement could not run. */
 export function missingUpstream(model: Model, world: World): string | undefined {
-  const missing = upstreamOf(model, world.models).find(
+  const missing = neededBy(model, world.models).find(
     (upstream) =>
       isWhole(upstream) &&
       world.states.get(upstream.name)?.get(WHOLE_TABLE_SLICE)?.published === undefined,

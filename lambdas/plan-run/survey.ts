@@ -8,7 +8,7 @@ import type { Plan } from '../shared/plans/plan';
 import { dueModels, type Today } from './due';
 import { isDayDataset, modelsTakingPart, type PlanPorts } from './ports';
 import type { DaysByDataset } from './touch';
-import { bronzeOf, type States, upstreamOf } from './world';
+import { bronzeOf, neededBy, type States } from './world';
 
 const PARALLEL_READS = 8;
 
@@ -83,7 +83,7 @@ export async function loadStates(
   const add = (model: Model): void => {
     if (names.has(model.name)) return;
     names.add(model.name);
-    upstreamOf(model, models).forEach(add);
+    neededBy(model, models).forEach(add);
   };
   for (const model of wanted) add(model);
   const states = await eachLimited(

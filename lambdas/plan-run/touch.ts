@@ -62,7 +62,8 @@ interface Touching {
 function* reached(model: Model, refresh: Refresh, touching: Touching): Iterable<string> {
   const { world, news } = touching;
   if (model.usesAsOf && isWhole(model) && news.due.has(model.name)) yield WHOLE_TABLE_SLICE;
-  for (const { layer, table } of model.references) {
+  for (const { layer, table, auditOnly } of model.references) {
+    if (auditOnly === true) continue;
     const upstream = world.models.get(`${layer}.${table}`);
     if (layer === 'bronze') yield* byBronze(model, table, refresh, touching);
     else if (upstream !== undefined) yield* byModel(model, upstream, refresh, touching);

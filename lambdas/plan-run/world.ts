@@ -20,18 +20,32 @@ export interface World {
 export type States = World['states'];
 export const isWhole = ({ slice }: Model): boolean => slice.by === 'none';
 
-/** Models of silver and gold that a model reads and that take part. */
-export const upstreamOf = (
-  { references }: Model,
-  models: ReadonlyMap<string, Model>,
-): readonly Model[] =>
+type Models = ReadonlyMap<string, Model>;
+const named = (references: Model['references'], models: Models): readonly Model[] =>
   references
     .map(({ layer, table }) => models.get(`${layer}.${table}`))
     .filter((model) => model !== undefined);
 
-/** Bronze datasets that a model reads itself. */
+/** Models of silver and gold whose rows decide a model's rows. */
+export const upstreamOf = ({ references }: Model, models: Models): readonly Model[] =>
+  named(
+    references.filter(({ auditOnly }) => auditOnly !== true),
+    models,
+  );
+
+/** Models that must be there before a model is built: those above, and what its checks read. */
+export const neededBy = ({ references }: Model, models: Models): readonly Model[] =>
+  named(references, models);
+
+/** Bronze datasets that a model, or its checks, read. */
 export const bronzeOf = ({ references }: Model): readonly string[] =>
   references.filter(({ layer }) => layer === 'bronze').map(({ table }) => table);
+
+/** Whether the rows of a model, not only its checks, come from a bronze dataset. */
+export const isSource = ({ references }: Model, dataset: string): boolean =>
+  references.some(
+    ({ layer, table, auditOnly }) => layer === 'bronze' && table === dataset && auditOnly !== true,
+  );
 
 /**
  * The slices that a model has or should have: those of every known day of the bronze it stands on,
@@ -49,7 +63,9 @@ export function retainedSlices(model: Model, world: World): ReadonlySet<string> 
 
 /** Bronze datasets partitioned by business day that a model stands on, directly or not. */
 function dayDatasetsBelow(model: Model, world: World): ReadonlySet<string> {
-  const own = bronzeOf(model).filter(world.isDayDataset);
+  const own = bronzeOf(model).filter(
+    (dataset) => isSource(model, dataset) && world.isDayDataset(dataset),
+  );
   const below = upstreamOf(model, world.models).flatMap((upstream) => [
     ...dayDatasetsBelow(upstream, world),
   ]);

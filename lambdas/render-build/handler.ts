@@ -1,0 +1,18 @@
+import { s3 } from '../shared/clients';
+import { readEnv } from '../shared/env';
+import { loadModels, modelNamed } from '../shared/models/load';
+import { objectsOf } from '../shared/objects';
+import { parseBuildEvent } from '../shared/plans/build-event';
+import { runFiles } from '../shared/plans/store';
+import { renderBuild, type RenderedBuild } from './render';
+
+const env = readEnv('LAKE_BUCKET', 'RESULTS_BUCKET');
+const compiled = loadModels(import.meta.url);
+const results = objectsOf(s3, env.RESULTS_BUCKET);
+
+/** Step `Render` of `build-table`. */
+export const handler = async (event: unknown): Promise<RenderedBuild> => {
+  const { run, build, attempt } = parseBuildEvent(event);
+  const plan = await runFiles(results, run).build(build);
+  return renderBuild(modelNamed(compiled, plan.model), plan, attempt, env.LAKE_BUCKET);
+};
