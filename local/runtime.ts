@@ -20,6 +20,8 @@ const PLACE = { region: 'us-east-1', account: '000000000000' } as const;
 /** How long work that runs may take to finish when the runtime stops. */
 const GRACE_MS = 3_000;
 const TRIM_EVERY_MS = 60_000;
+/** A consumer that cannot go on (a handler that always fails) must not hold back every run. */
+const FLUSH_MS = 120_000;
 
 export interface StartOptions {
   /** Folder that `cdk synth` wrote. */
@@ -85,7 +87,7 @@ async function open(
     objects: parts.objects,
     services,
     invoke: (name, payload) => parts.functions.invoke(name, payload),
-    flush: () => flush(parts),
+    flush: () => flush(parts, log),
     log,
   };
   for (const service of createServices(ctx, parts.streams, { throttle })) {
@@ -131,9 +133,16 @@ async function stopParts(parts: Parts, closePort: () => Promise<void>): Promise<
 }
 
 /** Streams first: what they deliver are objects, and objects cause events. */
-async function flush(parts: Parts): Promise<void> {
-  await Promise.all(parts.consumers.map((consumer) => consumer.caughtUp()));
-  await parts.bus.idle();
+async function flush(parts: Parts, log: (line: string) => void): Promise<void> {
+  const work = Promise.all(parts.consumers.map((consumer) => consumer.caughtUp()));
+  const done = work.then(() => parts.bus.idle()).then(() => true);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), FLUSH_MS);
+  });
+  const inTime = await Promise.race([done, late]);
+  clearTimeout(timer);
+  if (!inTime) log(`not everything was delivered within ${FLUSH_MS / 1000} s: going on without`);
 }
 
 /** Tells other processes where this one answers. */

@@ -43,7 +43,8 @@ export class Delivery {
   private turn = 0;
   private loop: Promise<void> = Promise.resolve();
   private isStopped = false;
-  private isHurried = false;
+  /** Callers that wait for everything to be handled. */
+  private hurries = 0;
 
   constructor(
     private readonly settings: DeliverySettings,
@@ -68,12 +69,12 @@ export class Delivery {
   /** Returns when what is in the stream now has been written. */
   async caughtUp(): Promise<void> {
     const ends = this.checkpoints.ends();
-    this.isHurried = true;
+    this.hurries += 1;
     while (!this.isStopped && !this.checkpoints.hasPassed(ends)) {
       this.signal.ring();
       await sleep(10);
     }
-    this.isHurried = false;
+    this.hurries -= 1;
   }
 
   /** What is buffered is not written: the next start reads it again from the stream. */
@@ -124,7 +125,7 @@ export class Delivery {
     return (
       this.buffers.bytes >= Math.min(bufferBytes, MAX_BUFFER_BYTES) ||
       now - this.buffers.since >= Math.min(bufferMs, MAX_AGE_MS) ||
-      (nothingRead && (this.isHurried || now - this.lastRead >= IDLE_MS))
+      (nothingRead && (this.hurries > 0 || now - this.lastRead >= IDLE_MS))
     );
   }
 

@@ -27,7 +27,8 @@ export class StreamSource {
   private readonly signals = new Map<Shard, Signal>();
   private readonly loops: Promise<void>[] = [];
   private isStopped = false;
-  private isHurried = false;
+  /** Callers that wait for everything to be handled. */
+  private hurries = 0;
 
   constructor(
     private readonly mapping: MappingSettings,
@@ -49,12 +50,12 @@ export class StreamSource {
   /** Returns when the function has handled what is in the stream now. */
   async caughtUp(): Promise<void> {
     const ends = this.checkpoints.ends();
-    this.isHurried = true;
+    this.hurries += 1;
     while (!this.isStopped && !this.checkpoints.hasPassed(ends)) {
       for (const signal of this.signals.values()) signal.ring();
       await sleep(10);
     }
-    this.isHurried = false;
+    this.hurries -= 1;
   }
 
   async stop(): Promise<void> {
@@ -76,7 +77,7 @@ export class StreamSource {
     const deadline = Date.now() + Math.min(this.mapping.windowSeconds * 1000, MAX_WINDOW_MS);
     for (;;) {
       const waiting = shard.next - position;
-      const isDue = waiting >= limits.records || Date.now() >= deadline || this.isHurried;
+      const isDue = waiting >= limits.records || Date.now() >= deadline || this.hurries > 0;
       if (this.isStopped) return [];
       if (waiting > 0 && isDue) return shard.read(position, limits);
       await signal.wait(waiting > 0 ? Math.max(1, deadline - Date.now()) : MAX_WINDOW_MS);
