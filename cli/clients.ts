@@ -1,0 +1,48 @@
+import type { Athena } from '@aws-sdk/client-athena';
+import type { DynamoDB } from '@aws-sdk/client-dynamodb';
+import type { Glue } from '@aws-sdk/client-glue';
+import type { Kinesis } from '@aws-sdk/client-kinesis';
+import type { S3 } from '@aws-sdk/client-s3';
+import type { SFN } from '@aws-sdk/client-sfn';
+import type { STS } from '@aws-sdk/client-sts';
+
+/** AWS clients, each loaded and made with its first use. */
+export interface Clients {
+  athena(): Promise<Athena>;
+  dynamo(): Promise<DynamoDB>;
+  glue(): Promise<Glue>;
+  kinesis(): Promise<Kinesis>;
+  s3(): Promise<S3>;
+  sfn(): Promise<SFN>;
+  sts(): Promise<STS>;
+}
+
+/** Where the clients go; nothing of it: the account that the AWS environment variables and profile name. */
+export interface Endpoint {
+  readonly endpoint?: string;
+  readonly region?: string;
+}
+
+export function clientsFor({ endpoint, region }: Endpoint): Clients {
+  const config = {
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint, credentials: LAPTOP_CREDENTIALS }),
+  };
+  return {
+    athena: once(async () => new (await import('@aws-sdk/client-athena')).Athena(config)),
+    dynamo: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDB(config)),
+    glue: once(async () => new (await import('@aws-sdk/client-glue')).Glue(config)),
+    kinesis: once(async () => new (await import('@aws-sdk/client-kinesis')).Kinesis(config)),
+    s3: once(async () => new (await import('@aws-sdk/client-s3')).S3(config)),
+    sfn: once(async () => new (await import('@aws-sdk/client-sfn')).SFN(config)),
+    sts: once(async () => new (await import('@aws-sdk/client-sts')).STS(config)),
+  };
+}
+
+/** The laptop runtime verifies no signature; a client wants something to sign with. */
+const LAPTOP_CREDENTIALS = { accessKeyId: 'laptop', secretAccessKey: 'laptop' };
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

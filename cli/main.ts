@@ -1,0 +1,58 @@
+import { Command, CommanderError } from 'commander';
+import { applyVerb } from './apply';
+import { downVerb } from './down';
+import { EXIT, EXIT_MEANINGS } from './failure';
+import { loadVerb } from './load';
+import { produceVerb } from './produce';
+import { queryVerb } from './query';
+import { resetVerb } from './reset';
+import { runVerb } from './run';
+import { tablesVerb } from './tables';
+import { upVerb } from './up';
+
+const codes = Object.entries(EXIT_MEANINGS).map(
+  ([name, meaning]) => `  ${String(EXIT[name as keyof typeof EXIT]).padStart(3)}  ${meaning}`,
+);
+const HELP = `
+First steps:
+  npm start                                     a guided run: data travels the whole way
+  sluice up                                     run the lake here, for your own clients
+  sluice query "SELECT * FROM gold.daily_sales_summary LIMIT 5"
+
+Every verb works with or without a running "sluice up", takes --json, and --env <env> for an account.
+"sluice <verb> --help" explains one with examples.
+
+Exit codes:
+${codes.join('\n')}`;
+
+function program(): Command {
+  const sluice = new Command('sluice')
+    .description('A transaction lake: push transactions in, read tables that a business can trust.')
+    .addHelpText('after', HELP)
+    .helpCommand(false)
+    .exitOverride();
+  const verbs = [
+    upVerb(),
+    downVerb(),
+    produceVerb(),
+    loadVerb(),
+    runVerb(),
+    queryVerb(),
+    tablesVerb(),
+    applyVerb(),
+    resetVerb(),
+  ];
+  for (const verb of verbs) sluice.addCommand(verb.exitOverride());
+  return sluice;
+}
+
+/** @param argv as in process.argv */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync(argv);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // commander has printed help or what is wrong with the command line
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+}

@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import { Failure } from './failure';
+import { bytes, count, duration, plural } from './format';
+import type { Printer } from './print';
+import { refusal } from './read-only';
+import { statement } from './statement';
+import type { Result, Value } from './statement';
+import { inSession, verb } from './verb';
+import type { Shared } from './verb';
+
+interface Options extends Shared {
+  readonly csv?: boolean;
+  readonly maxRows: string;
+}
+
+export const queryVerb = (): Command =>
+  verb({
+    name: 'query',
+    summary: 'Ask the lake in SQL (Athena dialect)',
+    about:
+      'Databases: bronze (as received), silver (typed, one row per key), gold (business tables), ops.\n' +
+      'It only reads. Money comes as text, so that no digit is lost on the way.',
+    examples: [
+      [`sluice query "SELECT * FROM gold.daily_sales_summary LIMIT 5"`, 'a table to look at'],
+      [`sluice query "SELECT count(*) AS n FROM silver.transactions" --json`, 'for scripts'],
+      [`sluice query "SELECT * FROM bronze.quarantine" --csv > q.csv`, 'for a spreadsheet'],
+    ],
+  })
+    .argument('<sql>', 'one statement')
+    .option('--csv', 'print CSV with a header line', false)
+    .option('--max-rows <n>', 'stop after so many rows', '1000')
+    .action((sql: string, options: Options) =>
+      inSession('query', options, async ({ print, lake }) => {
+        const reason = refusal(sql);
+        if (reason !== undefined) throw new Failure('refused', reason);
+        const result = await statement(
+          await lake(),
+          sql,
+          wholeNumber(options.maxRows, '--max-rows'),
+        );
+        print.result(asJson(result), () => show(result, options, print));
+      }),
+    );
+
+export function wholeNumber(text: string, option: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new Failure('usage', `${option} ${text}: give a whole number`);
+}
+
+export const asJson = ({ columns, rows, more, scannedBytes, tookMs }: Result) => ({
+  columns,
+  rows: rows.map((row) => Object.fromEntries(columns.map(({ name }, i) => [name, row[i] ?? null]))),
+  more,
+  scannedBytes,
+  tookMs,
+});
+
+function show(result: Result, { csv }: Options, print: Printer): void {
+  if (csv) {
+    const lines = [result.columns.map(({ name }) => name), ...result.rows].map(csvLine);
+    for (const line of lines) print.line(line);
+    if (result.more) print.note('more rows follow: raise --max-rows');
+    return;
+  }
+  showTable(result, print);
+  const { rows, more, scannedBytes, tookMs } = result;
+  const rest = more ? ' (more follow: raise --max-rows)' : '';
+  const facts = `${plural(rows.length, 'row')}${rest} · ${duration(tookMs)} · ${bytes(scannedBytes)} read`;
+  print.line(print.style.dim(facts));
+}
+
+const NUMBERS = /^(tinyint|smallint|integer|bigint|double|float|real|decimal)/;
+
+export function showTable(
+  { columns, rows }: Pick<Result, 'columns' | 'rows'>,
+  print: Printer,
+): void {
+  print.table(
+    columns.map(({ name, type }) => ({ title: name, right: NUMBERS.test(type) })),
+    rows.map((row) => row.map((value) => cell(value, print))),
+  );
+}
+
+function cell(value: Value, print: Printer): string {
+  if (value === null) return print.style.dim('∅');
+  return typeof value === 'number' && Number.isInteger(value) ? count(value) : String(value);
+}
+
+/** RFC 4180; NULL is an empty field. */
+const csvLine = (row: readonly Value[]): string =>
+  row
+    .map((value) => (value === null ? '' : String(value)))
+    .map((text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text))
+    .join(',');

@@ -1,0 +1,84 @@
+import type { Outcome } from '../lambdas/shared/plans/plan';
+import type { RunItem, TableOutcome } from '../lambdas/shared/ledger/items';
+import { bytes, count, duration, plural } from './format';
+import type { Ended, Watcher } from './medallion';
+import type { Printer } from './print';
+import { progress } from './progress';
+import type { Style } from './style';
+
+/** Prints builds as they end, and on a terminal what is being built now. */
+export function runWatcher(print: Printer): Watcher & { end(ended: Ended): void } {
+  const shown = progress(print, 'planning …');
+  const { progressStyle: style } = print;
+  const building = new Set<string>();
+  let planned = 0;
+  let built = 0;
+  const refresh = (): void => {
+    const now = [...building].map((build) => build.replace(/-\d+$/, '')).join(', ');
+    shown.update(`${built}/${planned} built · now ${now || 'planning the next level'}`);
+  };
+  return {
+    planned(builds) {
+      planned += builds.length;
+      for (const build of builds) building.add(build);
+      refresh();
+    },
+    built(outcome) {
+      built += 1;
+      building.delete(outcome.build);
+      shown.above(buildLine(outcome, style));
+      refresh();
+    },
+    end(ended) {
+      const took = duration(ended.tookMs);
+      if (ended.status === 'SUCCEEDED') shown.done(`the run took ${took}`);
+      else shown.fail(`the run ended as ${ended.status} after ${took}`);
+    },
+  };
+}
+
+function buildLine(outcome: Outcome, style: Style): string {
+  const { model, status, published, blocked, rows, reasons } = outcome;
+  const sign = status === 'published' ? style.good('✔') : style.bad('✘');
+  const slices = plural(published.length, 'slice');
+  const bad = blocked.length > 0 ? style.bad(`, ${blocked.length} blocked`) : '';
+  const why = reasons.length > 0 ? style.dim(`  ${reasons[0] ?? ''}`) : '';
+  return `  ${sign} ${model.padEnd(34)} ${plural(rows, 'row').padStart(14)}  ${slices}${bad}${why}`;
+}
+
+/** The summary of a run: a line per table. */
+export function showRun(item: RunItem, print: Printer): void {
+  const { style } = print;
+  const tables = item.tables ?? [];
+  if (tables.length === 0) {
+    print.line(
+      item.status === 'NOTHING_TO_DO'
+        ? 'nothing has changed since the last run: no table was built'
+        : `the run ended as ${item.status} and built no table`,
+    );
+    return;
+  }
+  print.table(
+    [
+      { title: 'table' },
+      { title: '' },
+      { title: 'slices', right: true },
+      { title: 'rows', right: true },
+      { title: 'read', right: true },
+      { title: 'why' },
+    ],
+    tables.map((table) => [
+      table.model,
+      painted(table.status, style),
+      count(table.slices),
+      count(table.rows),
+      bytes(table.scannedBytes),
+      table.reasons[0] ?? '',
+    ]),
+  );
+}
+
+function painted(status: TableOutcome['status'], style: Style): string {
+  if (status === 'published') return style.good(status);
+  return status === 'skipped' ? style.warn(status) : style.bad(status);
+}

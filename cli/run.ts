@@ -1,0 +1,112 @@
+import type { Command } from 'commander';
+import type { RunItem } from '../lambdas/shared/ledger/items';
+import { Failure } from './failure';
+import { followRun, runSummary, startRun } from './medallion';
+import type { Ended, RunInput, Started } from './medallion';
+import { runWatcher, showRun } from './run-view';
+import type { Lake } from './target';
+import { inSession, verb } from './verb';
+import type { Session, Shared } from './verb';
+
+interface Options extends Shared {
+  readonly from?: string;
+  readonly to?: string;
+  readonly dates?: string;
+  readonly full?: boolean;
+  readonly dryRun?: boolean;
+  readonly wait: boolean;
+}
+
+export const runVerb = (): Command =>
+  verb({
+    name: 'run',
+    summary: 'Run the pipeline: rebuild, audit and publish the tables that changed',
+    about:
+      'Without options it does what the schedule does: looks which days have changed and rebuilds\n' +
+      'the slices that depend on them. A table whose audit fails keeps its published rows.',
+    examples: [
+      ['sluice run', 'what has changed'],
+      ['sluice run --from 2026-01-01 --to 2026-01-31', 'these days again, changed or not'],
+      ['sluice run --dates 2026-01-05,2026-01-09', 'single days'],
+      ['sluice run --full', 'every retained slice of every table'],
+      ['sluice run --dry-run', 'what would be built, and what it would cost'],
+    ],
+  })
+    .option('--from <day>', 'first day, YYYY-MM-DD')
+    .option('--to <day>', 'last day, YYYY-MM-DD')
+    .option('--dates <days>', 'days, separated by commas')
+    .option('--full', 'rebuild everything')
+    .option('--dry-run', 'estimate only')
+    .option('--no-wait', 'start it and return')
+    .action((options: Options) =>
+      inSession('run', options, (session) => startAndShow(session, inputOf(options), options.wait)),
+    );
+
+function inputOf({ from, to, dates, full, dryRun }: Options): RunInput {
+  const chosen = [from ?? to, dates, full].filter((option) => option !== undefined);
+  if (chosen.length > 1) throw new Failure('usage', 'choose --from with --to, --dates or --full');
+  if ((from === undefined) !== (to === undefined)) {
+    throw new Failure('usage', '--from and --to belong together', 'sluice run --help');
+  }
+  return {
+    ...(from !== undefined && to !== undefined && { from, to }),
+    ...(dates !== undefined && { dates: dates.split(',').map((day) => day.trim()) }),
+    ...(full && { full }),
+    ...(dryRun && { dryRun }),
+  };
+}
+
+/** Starts a run, shows how it goes, and fails when it fails. */
+export async function startAndShow(session: Session, input: RunInput, wait = true): Promise<void> {
+  const { print } = session;
+  const lake = await session.lake();
+  const started = await startRun(lake, input);
+  if (!wait && !lake.inProcess) {
+    return print.result({ ...idsOf(started), status: 'RUNNING' }, () => {
+      print.line(`started run ${started.run}`);
+      print.line(print.style.dim('npx sluice status shows how it goes'));
+    });
+  }
+  const { ended, item } = await follow(lake, started, session);
+  const { status, output, error, cause, tookMs } = ended;
+  const answer = { ...idsOf(started), status, output, error, cause, tookMs, tables: item?.tables };
+  print.result(answer, () => {
+    if (item !== undefined) showRun(item, print);
+    else if (output !== undefined) print.line(JSON.stringify(output, null, 2));
+  });
+  throwUnlessFine(ended, item);
+}
+
+async function follow(lake: Lake, started: Started, { print }: Session) {
+  const watcher = runWatcher(print);
+  const ended = await followRun(lake, started, watcher);
+  watcher.end(ended);
+  return { ended, item: await runSummary(lake, started.run) };
+}
+
+const idsOf = ({ run, executionArn, startedAt }: Started) => ({
+  run,
+  executionArn,
+  startedAt: startedAt.toISOString(),
+});
+
+/** The machine's own words for a start while another run holds the lease. */
+const BUSY = /busy/i;
+
+function throwUnlessFine({ status, error, cause, output }: Ended, item: RunItem | undefined): void {
+  const answered =
+    typeof output === 'object' && output !== null && 'status' in output && output.status;
+  if (answered === 'busy' || (error !== undefined && BUSY.test(error))) {
+    throw new Failure('busy', 'another run is going on', 'wait for it: npx sluice status');
+  }
+  if (status === 'SUCCEEDED' && item?.status !== 'FAILED') return;
+  const stopped = (item?.tables ?? []).filter((table) => table.status !== 'published');
+  const names = stopped.map(({ model }) => model).join(', ');
+  const why =
+    names === '' ? `${error ?? status}: ${cause ?? 'no cause given'}` : `not published: ${names}`;
+  throw new Failure(
+    'failed',
+    `the run failed: ${why}`,
+    'fix what is named above, then: npx sluice run',
+  );
+}

@@ -1,0 +1,119 @@
+import type { Place } from '../lambdas/shared/names';
+import { clientsFor } from './clients';
+import type { Clients } from './clients';
+import { Failure } from './failure';
+import { ROOT } from './home';
+import type { Home } from './home';
+import { busy, claim, currentOwner } from './owner';
+import type { Owner } from './owner';
+import { assemblyFor, LAPTOP_ENV, sourceHash } from './synth';
+
+/** The lake that a verb talks to: the laptop's or an account's, by the same AWS calls. */
+export interface Lake {
+  readonly laptop: boolean;
+  readonly place: Place;
+  readonly clients: Clients;
+  readonly endpoint?: string;
+  /** True when the runtime lives in this process and ends with it. */
+  readonly inProcess: boolean;
+  /** The running runtime was started from other sources than those of now. */
+  readonly stale?: boolean;
+  /** What differs from an account, for the banner. */
+  readonly differences?: readonly string[];
+  close(): Promise<void>;
+}
+
+/** What the runtime was started with, for the banner of `up`. */
+export interface LaptopOptions {
+  readonly home: Home;
+  readonly verb: string;
+  readonly port?: number;
+  readonly schedule?: boolean;
+  readonly throttle?: boolean;
+  readonly log?: (line: string) => void;
+  /** Told before the stacks are synthesized. */
+  readonly onSynth?: () => void;
+}
+
+/** The laptop's lake: a running `up` when there is one, else a runtime of this process on the same data. */
+export async function openLaptop(options: LaptopOptions): Promise<Lake> {
+  const owner = await ownerThatServes(options.home);
+  if (owner?.endpoint === undefined) return startLaptop(options);
+  const stale = owner.assembly !== undefined && owner.assembly !== sourceHash(ROOT);
+  return laptopLake(owner.endpoint, { inProcess: false, stale, close: async () => undefined });
+}
+
+/** @throws Failure busy when another process holds the data */
+export async function startLaptop(options: LaptopOptions): Promise<Lake> {
+  const { home, verb, port = 0, onSynth, log, ...switches } = options;
+  const claimed = claim(home, verb);
+  try {
+    const assembly = await assemblyFor(home, onSynth);
+    const { start } = await import('../local/runtime');
+    const runtime = await start({
+      assemblyDir: assembly.dir,
+      dataDir: home.dataDir,
+      port,
+      ...switches,
+      ...(log ? { log } : {}),
+    });
+    claimed.announce({ endpoint: runtime.endpoint, assembly: assembly.hash });
+    return laptopLake(runtime.endpoint, {
+      inProcess: true,
+      differences: runtime.info.differences,
+      async close() {
+        await runtime.stop();
+        claimed.release();
+      },
+    });
+  } catch (error) {
+    claimed.release();
+    throw error;
+  }
+}
+
+type Rest = Omit<Lake, 'laptop' | 'place' | 'clients' | 'endpoint'>;
+function laptopLake(endpoint: string, rest: Rest): Lake {
+  const place = { env: LAPTOP_ENV, account: '000000000000', region: 'us-east-1' };
+  const clients = clientsFor({ endpoint, region: place.region });
+  return { laptop: true, place, clients, endpoint, ...rest };
+}
+
+/** Patience with an owner that is just starting, or a verb that is about to end, in milliseconds. */
+const PATIENCE = 10_000;
+const PAUSE = 100;
+
+async function ownerThatServes(home: Home): Promise<Owner | undefined> {
+  for (let waited = 0; ; waited += PAUSE) {
+    const owner = currentOwner(home);
+    if (owner === undefined) return undefined;
+    if (owner.verb === 'up' && owner.endpoint !== undefined) return owner;
+    if (waited >= PATIENCE) throw busy(owner);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+}
+
+/**
+ * The lake of an AWS account, by the credentials and region that the AWS environment names.
+ * @throws Failure unavailable when there are none
+ */
+export async function openAccount(env: string): Promise<Lake> {
+  const clients = clientsFor({});
+  const sts = await clients.sts();
+  try {
+    const [{ Account: account }, region] = await Promise.all([
+      sts.getCallerIdentity({}),
+      sts.config.region(),
+    ]);
+    if (account === undefined) throw new Error('the answer names no account');
+    const place = { env, account, region };
+    return { laptop: false, place, clients, inProcess: false, close: async () => undefined };
+  } catch (error) {
+    throw new Failure(
+      'unavailable',
+      `no AWS account for --env ${env}: ${error instanceof Error ? error.message : String(error)}`,
+      'set AWS_PROFILE and AWS_REGION (aws sso login), or leave --env away to use the laptop',
+      { cause: error },
+    );
+  }
+}
