@@ -15,3 +15,10 @@ export const contracts: Readonly<Record<string, Contract>> = {
   stores: store,
   fx_rates: fxRate,
 };
+
+/** @throws Error that lists the contracts when there is none of that bronze table */
+export function contractOfTable(table: string): Contract {
+  const contract = contracts[table];
+  if (contract !== undefined) return contract;
+  throw new Error(`unknown contract ${table}: choose one of ${Object.keys(contracts).join(', ')}`);
+}
