@@ -36,10 +36,10 @@ export class BronzeWatch extends Construct {
       entry: 'note-object',
       timeout: Duration.seconds(30), // two calls, each retried by the SDK
       memoryMb: 256,
-      environment: { LAKE_BUCKET: buckets.lake.bucketName, LEDGER_TABLE: ledger.tableName },
+      environment: { LEDGER_TABLE: ledger.tableName },
       key: keys.data,
     });
-    allowItems(handler.handRole, ledger, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['day#*']);
+    allowItems(handler.handRole, ledger, ['dynamodb:UpdateItem'], ['day#*']);
     allowKey(handler.handRole, keys.data, 'both', ['dynamodb']);
     allowTables(handler.handRole, ['glue:GetTable', 'glue:BatchCreatePartition'], {
       bronze: ['*'],
@@ -73,9 +73,9 @@ export class BronzeWatch extends Construct {
     const [failures, inbox] = [[`${DELIVERY_ERROR_PREFIX}*`], [`${ARCHIVE_INBOX_PREFIX}*`]];
     allowObjects(handRole, buckets.lake, ['s3:GetObject', 's3:DeleteObject'], failures);
     allowList(handRole, buckets.lake, failures);
-    allowObjects(handRole, buckets.archive, ['s3:PutObject', 's3:AbortMultipartUpload'], inbox);
+    allowObjects(handRole, buckets.archive, ['s3:PutObject'], inbox);
     allowKey(handRole, keys.data, 'read', ['s3']);
-    allowKey(handRole, keys.sensitive, 'both', ['s3']);
+    allowKey(handRole, keys.sensitive, 'write', ['s3']);
     handler.keepFailedEvents(failed, keys.data);
     new ObjectTrigger(this, 'Failed', {
       bucket: buckets.lake,

@@ -45,7 +45,8 @@ export class FileDoor extends Construct {
     allowList(handRole, buckets.landing, ['*']);
     allowKey(handRole, keys.sensitive, 'read', ['s3']);
     allowObjects(handRole, buckets.lake, ['s3:PutObject'], ['bronze/*']);
-    allowKey(handRole, keys.data, 'both', ['s3', 'dynamodb']);
+    allowKey(handRole, keys.data, 'write', ['s3']);
+    allowKey(handRole, keys.data, 'both', ['dynamodb']);
     allow(handRole, ['kms:GenerateMac'], [keys.hmac.keyArn]);
     allowItems(
       handRole,

@@ -25,6 +25,26 @@ const LEDGER_WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
 const PLANS = [`${PLANS_PREFIX}*`];
 const PUBLISHED = ['silver/*', 'gold/*'];
 
+/** Compare-and-set of published tables, and their partitions. */
+const PUBLISH = [
+  'glue:GetTable',
+  'glue:CreateTable',
+  'glue:UpdateTable',
+  'glue:GetPartitions',
+  'glue:BatchCreatePartition',
+  'glue:BatchUpdatePartition',
+  'glue:BatchDeletePartition',
+];
+const LAYERS = { silver: ['*'], gold: ['*'] };
+
+interface StepSettings {
+  readonly entry: LambdaName;
+  readonly timeout: Duration;
+  readonly memoryMb: number;
+  /** Variables of all that steps may read. */
+  readonly reads: readonly EnvName[];
+}
+
 /** The Lambdas that the two machines call, each with what its step needs. */
 export class PipelineSteps extends Construct {
   readonly plan: LakeFunction;
@@ -46,15 +66,21 @@ export class PipelineSteps extends Construct {
     this.report = this.reportStep();
   }
 
-  /** Lists bronze, pins objects, holds the lease. */
+  /** Lists bronze, pins objects, holds the lease, and repairs what a killed run left half published. */
   private planStep(): LakeFunction {
-    const step = this.step('Plan', 'plan-run', Duration.minutes(15), 2048);
+    const step = this.step('Plan', {
+      entry: 'plan-run',
+      timeout: Duration.minutes(15),
+      memoryMb: 2048,
+      reads: ['LAKE_BUCKET', 'RESULTS_BUCKET', 'LEDGER_TABLE', 'PIPELINE_SETTINGS'],
+    });
     const { lake } = this.props.storage.buckets;
     allowList(step.handRole, lake, ['bronze/*']);
     allowObjects(step.handRole, lake, ['s3:PutObject'], ['ops/run_inputs/*']);
     allowTables(step.handRole, ['glue:GetTable', 'glue:BatchCreatePartition'], {
       ops: ['run_inputs'],
     });
+    allowTables(step.handRole, PUBLISH, LAYERS);
     this.allowLedger(
       step,
       [...LEDGER_READ, ...LEDGER_WRITE],
@@ -65,14 +91,22 @@ export class PipelineSteps extends Construct {
   }
 
   private renderStep(): LakeFunction {
-    const step = this.step('Render', 'render-build', Duration.minutes(1), 512);
-    this.allowLedger(step, LEDGER_READ, ['lease', 'slice#*']);
-    return step;
+    return this.step('Render', {
+      entry: 'render-build',
+      timeout: Duration.minutes(1),
+      memoryMb: 512,
+      reads: ['LAKE_BUCKET', 'RESULTS_BUCKET'],
+    });
   }
 
   /** Reads what the audit answered and whether the listing equals the query's manifest. */
   private judgeStep(): LakeFunction {
-    const step = this.step('Judge', 'judge-build', Duration.minutes(5), 1024);
+    const step = this.step('Judge', {
+      entry: 'judge-build',
+      timeout: Duration.minutes(5),
+      memoryMb: 1024,
+      reads: ['LAKE_BUCKET', 'RESULTS_BUCKET', 'LEDGER_TABLE'],
+    });
     const { lake, results } = this.props.storage.buckets;
     allow(
       step.handRole,
@@ -86,51 +120,46 @@ export class PipelineSteps extends Construct {
     return step;
   }
 
-  /** Makes and moves published tables: the only function that writes to silver and gold in the catalog. */
+  /** Makes and moves published tables. */
   private publishStep(): LakeFunction {
-    const step = this.step('Publish', 'publish-slices', Duration.minutes(10), 1024);
+    const step = this.step('Publish', {
+      entry: 'publish-slices',
+      timeout: Duration.minutes(10),
+      memoryMb: 1024,
+      reads: ['LAKE_BUCKET', 'RESULTS_BUCKET', 'LEDGER_TABLE'],
+    });
     allowList(step.handRole, this.props.storage.buckets.lake, PUBLISHED);
-    allowTables(
-      step.handRole,
-      [
-        'glue:GetTable',
-        'glue:CreateTable',
-        'glue:UpdateTable',
-        'glue:GetPartitions',
-        'glue:BatchGetPartition',
-        'glue:BatchCreatePartition',
-        'glue:BatchUpdatePartition',
-        'glue:BatchDeletePartition',
-      ],
-      { silver: ['*'], gold: ['*'] },
-    );
+    allowTables(step.handRole, PUBLISH, LAYERS);
     allowTables(step.handRole, ['glue:GetTable', 'glue:DeleteTable'], { staging: ['*'] });
     this.allowLedger(step, [...LEDGER_READ, ...LEDGER_WRITE], ['lease', 'slice#*']);
     return step;
   }
 
   private reportStep(): LakeFunction {
-    const step = this.step('Report', 'report-run', Duration.minutes(5), 512);
+    const step = this.step('Report', {
+      entry: 'report-run',
+      timeout: Duration.minutes(5),
+      memoryMb: 512,
+      reads: ['LAKE_BUCKET', 'RESULTS_BUCKET', 'LEDGER_TABLE'],
+    });
     allowTables(step.handRole, ['glue:GetTables', 'glue:DeleteTable'], { staging: ['*'] });
     this.allowLedger(step, [...LEDGER_READ, ...LEDGER_WRITE], ['lease', 'day#*', 'model#*', 'run']);
     return step;
   }
 
-  private step(id: string, entry: LambdaName, timeout: Duration, memoryMb: number): LakeFunction {
+  private step(id: string, { reads, ...settings }: StepSettings): LakeFunction {
     const { deployment, storage, catalog } = this.props;
     const { keys, buckets } = storage;
-    const environment: Partial<Record<EnvName, string>> = {
+    const variables: Partial<Record<EnvName, string>> = {
       LAKE_BUCKET: buckets.lake.bucketName,
       RESULTS_BUCKET: buckets.results.bucketName,
       LEDGER_TABLE: catalog.ledger.tableName,
       PIPELINE_SETTINGS: JSON.stringify(deployment.config.pipeline),
     };
     const step = new LakeFunction(this, id, {
+      ...settings,
       deployment,
-      entry,
-      timeout,
-      memoryMb,
-      environment,
+      environment: Object.fromEntries(reads.map((name) => [name, variables[name] ?? ''])),
       key: keys.data,
     });
     allowObjects(step.handRole, buckets.results, ['s3:GetObject', 's3:PutObject'], PLANS);

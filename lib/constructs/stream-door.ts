@@ -99,7 +99,7 @@ export class StreamDoor extends Construct {
     allowObjects(handRole, archive, ['s3:PutObject'], ['archive/*', DISCARDED_BATCHES]);
     // Lambda lists the bucket without a prefix before it leaves a batch there.
     allow(handRole, ['s3:ListBucket'], [archive.bucketArn]);
-    allowKey(handRole, storage.keys.sensitive, 'both', ['s3']);
+    allowKey(handRole, storage.keys.sensitive, 'write', ['s3']);
     this.allowReading(handRole);
 
     const mapping = new lambda.EventSourceMapping(this, 'ArchiveSource', {
