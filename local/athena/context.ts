@@ -1,6 +1,6 @@
 import { AthenaFault, place } from './fault';
 import type { Group, Node } from './tree';
-import type { Conjunct } from './where';
+import type { Condition } from './where';
 
 /** One use of a catalogue table in a FROM clause. */
 export interface RelationRequest {
@@ -8,8 +8,10 @@ export interface RelationRequest {
   readonly node: Node;
   readonly database: string;
   readonly table: string;
-  /** The block's conditions on columns that may be this table's partition columns. */
-  readonly conditions: readonly Conjunct[];
+  /** What its columns are qualified with: the alias, or the table's name. */
+  readonly name: string;
+  /** The block's conditions that may prune partitions. */
+  readonly conditions: readonly Condition[];
   /** The block's `"$path" IN (SELECT …)`: only these objects are read. */
   readonly pin?: Group;
   /** Whether the block reads `"$path"`. */

@@ -37,8 +37,18 @@ export interface RunOptions {
   readonly id?: string;
   /** `s3://…/` for a CTAS without external_location. */
   readonly output?: string;
+  /** The workgroup enforces `output`: external_location is refused, as in Athena. */
+  readonly enforced?: boolean;
+  /** A query whose tables hold more is cancelled before it reads them. */
+  readonly maxBytes?: number;
   /** Cancels the statement. */
   readonly signal?: AbortSignal;
+  /** Takes the rows of a query as they come; the answer then holds none. */
+  readonly sink?: RowSink;
+}
+export interface RowSink {
+  columns(columns: readonly AnswerColumn[]): void;
+  rows(rows: readonly AnswerRow[]): Promise<void>;
 }
 
 export interface AnswerColumn {
@@ -90,7 +100,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     if (!isQuery(nodes)) throw refused(nodes, sql);
     return duck.lend(async (connection) => {
       const plan = await planOf(nodes, sql, given, connection);
-      return guarded(connection, given.signal, () => answerQuery(connection, plan));
+      refuseLarge(plan, given.maxBytes);
+      return guarded(connection, given.signal, () => answerQuery(connection, plan, given.sink));
     });
   };
 
@@ -118,6 +129,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       if (creation.ifNotExists) return { ...nothing, kind: 'ctas' };
       throw new AthenaFault('TABLE_ALREADY_EXISTS', `Table '${database}.${table}' already exists`);
     }
+    if (given.enforced === true && creation.location !== undefined) {
+      throw new AthenaFault(
+        'INVALID_TABLE_PROPERTY',
+        'external_location cannot be used: the workgroup enforces its own result location',
+      );
+    }
     const id = given.id ?? randomUUID();
     const location = withSlash(creation.location ?? `${given.output ?? ''}tables/${id}/`);
     const directory = options.resolveLocation(location).replace(/\/$/, '');
@@ -125,6 +142,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     await refuseUsed(target);
     return duck.lend(async (connection) => {
       const plan = await planOf(creation.query, sql, given, connection);
+      refuseLarge(plan, given.maxBytes);
       const written = await guarded(connection, given.signal, () =>
         writeTable(connection, plan.sql, target),
       );
@@ -181,6 +199,11 @@ const refused = (nodes: readonly Node[], sql: string): AthenaFault => {
   );
 };
 
+function refuseLarge({ bytes }: QueryPlan, most = Infinity): void {
+  if (bytes > most)
+    throw new AthenaFault('BYTES_SCANNED_LIMIT', 'Bytes scanned limit was exceeded');
+}
+
 const pathsBy =
   (connection: DuckDBConnection): AnswerPaths =>
   async ({ sql }) => {
@@ -206,7 +229,11 @@ async function guarded<T>(
   }
 }
 
-async function answerQuery(connection: DuckDBConnection, plan: QueryPlan): Promise<Answer> {
+async function answerQuery(
+  connection: DuckDBConnection,
+  plan: QueryPlan,
+  sink?: RowSink,
+): Promise<Answer> {
   const result = await connection.stream(plan.sql);
   const types = result.columnTypes();
   const printers = types.map(printerOf);
@@ -214,11 +241,14 @@ async function answerQuery(connection: DuckDBConnection, plan: QueryPlan): Promi
     const type = types[at];
     return { name, type: type === undefined ? 'unknown' : athenaType(type) };
   });
+  sink?.columns(columns);
   const rows: AnswerRow[] = [];
   for await (const chunk of result) {
-    for (const row of chunk.getRows()) {
-      rows.push(row.map((value, at) => printers[at]?.(value) ?? null));
-    }
+    const printed = chunk
+      .getRows()
+      .map((row) => row.map((value, at) => printers[at]?.(value) ?? null));
+    if (sink === undefined) rows.push(...printed);
+    else await sink.rows(printed);
   }
   return { ...nothing, kind: 'query', columns, rows, bytesScanned: plan.bytes };
 }

@@ -5,7 +5,8 @@
 export class AthenaFault extends Error {
   constructor(
     readonly code: string,
-    detail: string,
+    /** The message without the code. */
+    readonly detail: string,
     options?: ErrorOptions,
   ) {
     super(`${code}: ${detail}`, options);

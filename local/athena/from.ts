@@ -8,11 +8,11 @@ import type { Token } from './tokens';
 import { isGroup, isMark, isName, isWord } from './tree';
 import type { Group, Node } from './tree';
 import { emitUnnest } from './unnest';
-import type { Conjunct } from './where';
+import type { Condition } from './where';
 
 /** What the block of a FROM clause says about its relations. */
 export interface BlockScope {
-  readonly conditions: readonly Conjunct[];
+  readonly conditions: readonly Condition[];
   readonly pin?: Group;
   readonly wantsPath: boolean;
 }
@@ -162,7 +162,8 @@ function emitTable(
     node: parts[0] ?? nodes[at] ?? { kind: 'word', text: '', upper: '', at: 0 },
     database,
     table,
-    conditions: scope.conditions.filter(({ qualifier = name }) => qualifier === name),
+    name,
+    conditions: scope.conditions,
     pin: scope.pin,
     wantsPath: scope.wantsPath,
   });

@@ -73,13 +73,11 @@ function admitted(
   tables: TableSource,
 ): readonly CatalogPartition[] {
   if (table.partitionKeys.length === 0) return [{ values: [], location: table.location }];
-  return tables
-    .partitions(table.database, table.name)
-    .filter(({ values }) =>
-      table.partitionKeys.every(({ name }, at) =>
-        admits(request.conditions, name, values[at] ?? ''),
-      ),
-    );
+  const names = [request.name];
+  return tables.partitions(table.database, table.name).filter(({ values }) => {
+    const columns = new Map(table.partitionKeys.map(({ name }, at) => [name, values[at] ?? '']));
+    return admits(request.conditions, { names, columns });
+  });
 }
 
 const withSlash = (path: string): string => (path.endsWith('/') ? path : `${path}/`);

@@ -2,7 +2,10 @@ import { nameOf, textValue } from './tokens';
 import { isGroup, isMark, isName, isWord, splitAt } from './tree';
 import type { Group, Node } from './tree';
 
-/** A condition that may prune partitions: `column op literals`, in the order of the literals. */
+/** A condition that may prune partitions. */
+export type Condition = Conjunct | { readonly anyOf: readonly (readonly Condition[])[] };
+
+/** `column op literals`, in the order of the literals. */
 export interface Conjunct {
   readonly column: string;
   /** Alias or table that the column was written with. */
@@ -11,8 +14,9 @@ export interface Conjunct {
   readonly values: readonly string[];
 }
 
-/** The conditions that a WHERE clause joins by AND at its top level. */
+/** The conditions that a WHERE clause joins by AND at its top level; one when it joins any by OR. */
 export function conjunctsOf(nodes: readonly Node[]): readonly (readonly Node[])[] {
+  if (nodes.some((node) => isWord(node, 'OR'))) return [nodes];
   const parts: Node[][] = [[]];
   let between = false;
   for (const node of nodes) {
@@ -24,7 +28,16 @@ export function conjunctsOf(nodes: readonly Node[]): readonly (readonly Node[])[
     if (isWord(node, 'AND')) between = false;
     parts.at(-1)?.push(node);
   }
-  return nodes.some((node) => isWord(node, 'OR')) ? [nodes] : parts;
+  return parts;
+}
+
+function disjunctsOf(nodes: readonly Node[]): readonly (readonly Node[])[] {
+  const parts: Node[][] = [[]];
+  for (const node of nodes) {
+    if (isWord(node, 'OR')) parts.push([]);
+    else parts.at(-1)?.push(node);
+  }
+  return parts;
 }
 
 interface Operand {
@@ -55,8 +68,20 @@ function literals(group: Group): readonly string[] | undefined {
   return values.every((value) => value !== undefined) ? values : undefined;
 }
 
-/** The prunable conditions that one conjunct states: none, one, or two for BETWEEN. */
-export function prunable(nodes: readonly Node[]): readonly Conjunct[] {
+/** The prunable conditions that a part of a WHERE clause states; none when it prunes nothing. */
+export function prunable(nodes: readonly Node[]): readonly Condition[] {
+  const [only] = nodes;
+  if (nodes.length === 1 && isGroup(only, '(')) return prunable(only.items);
+  const choices = disjunctsOf(nodes);
+  if (choices.length === 1) return conjunctsOf(nodes).flatMap(comparison);
+  const anyOf = choices.map((choice) => conjunctsOf(choice).flatMap(prunable));
+  return anyOf.some((choice) => choice.length === 0) ? [] : [{ anyOf }];
+}
+
+/** One comparison: none, one condition, or two for BETWEEN. */
+function comparison(nodes: readonly Node[]): readonly Condition[] {
+  const [only] = nodes;
+  if (nodes.length === 1 && isGroup(only, '(')) return prunable(only.items);
   const operand = operandOf(nodes);
   if (operand === undefined) return [];
   const { rest, ...column } = operand;
@@ -90,16 +115,25 @@ export function pinOf(nodes: readonly Node[]): Group | undefined {
   return isWord(word, 'IN') && operand.rest.length === 2 ? query : undefined;
 }
 
-/** Whether a partition value can satisfy the conditions. Text compares by code units, as ISO dates sort. */
-export function admits(conditions: readonly Conjunct[], column: string, value: string): boolean {
-  return conditions
-    .filter((condition) => condition.column === column)
-    .every(({ operator, values }) => {
-      const [bound = ''] = values;
-      if (operator === 'in') return values.includes(value);
-      if (operator === '=') return value === bound;
-      if (operator === '<') return value < bound;
-      if (operator === '<=') return value <= bound;
-      return operator === '>' ? value > bound : value >= bound;
-    });
+/** Whether a partition can hold rows that satisfy the conditions. Text compares by code units, as ISO dates sort. */
+export function admits(
+  conditions: readonly Condition[],
+  partition: { readonly names: readonly string[]; readonly columns: ReadonlyMap<string, string> },
+): boolean {
+  return conditions.every((condition) => {
+    if ('anyOf' in condition) return condition.anyOf.some((choice) => admits(choice, partition));
+    const { qualifier, column } = condition;
+    if (qualifier !== undefined && !partition.names.includes(qualifier)) return true;
+    const value = partition.columns.get(column);
+    return value === undefined || holds(condition, value);
+  });
+}
+
+function holds({ operator, values }: Conjunct, value: string): boolean {
+  const [bound = ''] = values;
+  if (operator === 'in') return values.includes(value);
+  if (operator === '=') return value === bound;
+  if (operator === '<') return value < bound;
+  if (operator === '<=') return value <= bound;
+  return operator === '>' ? value > bound : value >= bound;
 }

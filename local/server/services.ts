@@ -1,4 +1,6 @@
+import { athenaService } from '../athena/service';
 import { createDynamo } from '../dynamodb/service';
+import { glueService } from '../glue/service';
 import { createKms } from '../identity/kms';
 import { createKinesis } from '../kinesis/service';
 import type { Streams } from '../kinesis/service';
@@ -15,6 +17,8 @@ export function createServices(
     createKinesis(ctx, streams, throttle),
     createDynamo(ctx),
     createKms(ctx),
+    glueService(ctx),
+    athenaService(ctx),
     stepFunctions(ctx),
   ];
 }
