@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What wrong money would come from: each is held to the bounds by itself. */
+const COVERED = ['gate', 'models', 'ledger'].map((part) => `lambdas/shared/${part}/**/*.ts`);
+
 export default defineConfig({
   test: {
     environment: 'node',
@@ -13,9 +16,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
-      include: ['lambdas/shared/{gate,models,ledger}/**/*.ts'],
+      include: COVERED,
       reporter: ['text', 'json-summary'],
-      thresholds: { lines: 90, branches: 85 },
+      thresholds: Object.fromEntries(COVERED.map((files) => [files, { lines: 90, branches: 85 }])),
     },
   },
 });

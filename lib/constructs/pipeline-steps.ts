@@ -115,7 +115,7 @@ export class PipelineSteps extends Construct {
     );
     allowObjects(step.handRole, results, ['s3:GetObject'], [`${QUERY_RESULTS_PREFIX}*`]);
     allowList(step.handRole, lake, PUBLISHED);
-    allowTables(step.handRole, ['glue:GetTable', 'glue:DeleteTable'], { staging: ['*'] });
+    allowTables(step.handRole, ['glue:DeleteTable'], { staging: ['*'] });
     this.allowLedger(step, [...LEDGER_READ, ...LEDGER_WRITE], ['lease', 'slice#*']);
     return step;
   }
