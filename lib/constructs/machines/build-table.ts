@@ -25,8 +25,7 @@ const failed = (stage: string) =>
     ...BUILD,
     stage,
     error: '{% $states.errorOutput.Error %}',
-    cause:
-      '{% $exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 20000) : "" %}',
+    cause: '{% $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : "" %}',
   });
 
 /**
