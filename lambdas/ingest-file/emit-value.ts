@@ -3,7 +3,7 @@ import { formatDecimal } from './decimal';
 import { asNumber, asText, type Scope, type Value } from './evaluate';
 import type { ValueSpec } from './mapping-value';
 import { parseIso, timeParser, type TimeParser } from './parse-time';
-import { instantOf } from './zone';
+import { instantOf } from '../shared/wall-time';
 
 export type Json = string | number | boolean;
 /** @param zone of times that name no offset; undefined leaves the field out */

@@ -7,7 +7,7 @@ import type { DatasetMapping } from './mapping';
 import { fieldOf } from './mapping-dataset';
 import type { ValueSpec } from './mapping-value';
 import { rowsOf, type Row } from './rows';
-import { isZone } from './zone';
+import { isZone } from '../shared/wall-time';
 
 /** A record on its way to the gate: JSON bytes, and what the mapping could not read. */
 export interface MappedRecord {

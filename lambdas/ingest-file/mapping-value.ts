@@ -1,6 +1,6 @@
 import { timeParser } from './parse-time';
 import type { Place } from './mapping-place';
-import { isZone } from './zone';
+import { isZone } from '../shared/wall-time';
 
 /** Where a value comes from: exactly one of these per value. */
 export type ValueSource =

@@ -4,7 +4,7 @@ import { readDataset, type DatasetDefaults } from './mapping-dataset';
 import type { FileShape } from './mapping-file';
 import { openMapping, type Place } from './mapping-place';
 import type { ValueSpec } from './mapping-value';
-import { isZone } from './zone';
+import { isZone } from '../shared/wall-time';
 
 /** One dataset of a source: how its rows become records of a contract. */
 export interface DatasetMapping {

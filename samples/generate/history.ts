@@ -1,0 +1,167 @@
+import { instantOf } from '../../lambdas/shared/wall-time';
+import { bankTransaction } from './bank';
+import { CURRENCIES, makeCatalogue, type Catalogue, type Place } from './catalogue';
+import { Tally, type Expected } from './expected';
+import { FIGURES } from './figures';
+import { moneyText } from './money';
+import { Random, Weighted } from './random';
+import { retailTransaction } from './retail';
+import { recordOf, type Transaction } from './transaction';
+
+export interface HistoryOptions {
+  readonly seed: number;
+  /** Days covered, the last one being `endDate` (`YYYY-MM-DD`). */
+  readonly days: number;
+  readonly transactions: number;
+  readonly endDate: string;
+}
+export interface History {
+  /** One JSON record a line, oldest first. */
+  readonly transactions: readonly string[];
+  /** Reference datasets by bronze table, one JSON record a line. */
+  readonly datasets: Readonly<
+    Record<'customers' | 'accounts' | 'products' | 'stores', readonly string[]>
+  >;
+  readonly expected: Expected;
+}
+
+const DAY = 86_400_000;
+const RETAIL_SHARE = 0.8;
+/** The same people, shops and goods in history and live traffic; as many households as in the real data. */
+const CATALOGUE = { seed: 2017, customers: 2_377, accounts: 800 } as const;
+export const standardCatalogue = (): Catalogue => makeCatalogue(CATALOGUE.seed, CATALOGUE);
+
+/** Instants inside a span of days, by the real profile of weekdays and hours on the place's own clock. */
+export class Clock {
+  private readonly offsets = new Map<string, number>();
+  private readonly days: Weighted;
+  private readonly hours = new Weighted(FIGURES.hours);
+
+  /** @param first midnight UTC of the first day, epoch milliseconds */
+  constructor(
+    private readonly first: number,
+    days: number,
+  ) {
+    // 1970-01-01 was a Thursday; weekdays count from Monday.
+    const weekdayOf = (at: number): number => (Math.floor((first + at * DAY) / DAY) + 3) % 7;
+    this.days = new Weighted(
+      Array.from({ length: days }, (_, at) => FIGURES.weekdays[weekdayOf(at)] ?? 0),
+    );
+  }
+
+  draw(random: Random, { zone }: Pick<Place, 'zone'>): number {
+    const midnight = this.first + this.days.draw(random) * DAY;
+    const hour = (this.hours.draw(random) + 24 - FIGURES.shopHoursBehind) % 24;
+    const wall = midnight + hour * 3_600_000 + random.below(3_600) * 1_000;
+    return wall - this.offsetOf(midnight, zone);
+  }
+
+  /** The offset at noon serves the whole day: a clock change moves a few purchases by an hour. */
+  private offsetOf(midnight: number, zone: string): number {
+    const key = `${zone} ${midnight}`;
+    const known = this.offsets.get(key);
+    if (known !== undefined) return known;
+    const noon = midnight + DAY / 2;
+    const offset = noon - instantOf({ wall: noon }, zone);
+    this.offsets.set(key, offset);
+    return offset;
+  }
+}
+
+/** One transaction of the mix: 80 % retail, 20 % bank. */
+export function anyTransaction(
+  catalogue: Catalogue,
+  random: Random,
+  id: string,
+  timeAt: (place: Place) => number,
+): Transaction {
+  if (random.chance(RETAIL_SHARE)) {
+    const store = random.pick(catalogue.stores);
+    return retailTransaction(catalogue, random, { id, time: timeAt(store.place), store });
+  }
+  const account = random.pick(catalogue.accounts);
+  return bankTransaction(catalogue, random, { id, time: timeAt(account.customer.place), account });
+}
+
+const lines = (records: readonly object[]): readonly string[] =>
+  records.map((record) => JSON.stringify(record));
+
+const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+/** The reference datasets of a catalogue. @param first day of the history, epoch milliseconds */
+function datasetsOf(catalogue: Catalogue, first: number): History['datasets'] {
+  const random = new Random(CATALOGUE.seed + 1);
+  const before = (days: number): string => dateOf(first - (1 + random.below(days)) * DAY);
+  return {
+    stores: lines(
+      catalogue.stores.map(({ id, place }) => ({
+        store_id: id,
+        name: `${place.city} ${id}`,
+        country: place.country,
+        time_zone: place.zone,
+        city: place.city,
+        opened_on: before(3_000),
+        is_active: true,
+      })),
+    ),
+    products: lines(
+      catalogue.products.map(({ id, department, isPrivate, cents, costCents }) => ({
+        product_id: id,
+        name: `${department.toLowerCase()} ${id}`,
+        department,
+        category: `${department} ${Number(id.slice(1)) % 12}`,
+        brand: isPrivate ? 'Private' : 'National',
+        cost: moneyText(costCents, 'USD'),
+        list_price: moneyText(cents, 'USD'),
+        currency: 'USD',
+        is_active: true,
+      })),
+    ),
+    customers: lines(
+      catalogue.customers.map(({ id, place }) => ({
+        customer_id: id,
+        country: place.country,
+        segment: random.pick(['new', 'regular', 'loyal']),
+        joined_on: before(2_000),
+        is_active: true,
+        has_marketing_consent: random.chance(0.6),
+      })),
+    ),
+    accounts: lines(
+      catalogue.accounts.map(({ id, customer }) => ({
+        account_id: id,
+        customer_id: customer.id,
+        account_type: random.pick(['current', 'current', 'savings']),
+        currency: customer.place.currency,
+        status: 'open',
+        country: customer.place.country,
+        opened_on: before(3_000),
+      })),
+    ),
+  };
+}
+
+/** Settled within a minute of the purchase. */
+const eventTimeOf = ({ time }: Transaction, random: Random): number => time + random.below(60_000);
+
+/** A past with everything that joins it, and what must come out. The same options give the same bytes. */
+export function generateHistory({ seed, days, transactions, endDate }: HistoryOptions): History {
+  const random = new Random(seed);
+  const catalogue = standardCatalogue();
+  const first = Date.parse(`${endDate}T00:00:00Z`) - (days - 1) * DAY;
+  const clock = new Clock(first, days);
+  const tally = new Tally();
+  const made = Array.from({ length: transactions }, (_, at) => {
+    const id = `h${seed}-${at + 1}`;
+    const transaction = anyTransaction(catalogue, random, id, (place) => clock.draw(random, place));
+    tally.state(transaction);
+    return transaction;
+  }).sort((left, right) => left.time - right.time);
+  return {
+    transactions: made.map((transaction) =>
+      JSON.stringify(recordOf(transaction, eventTimeOf(transaction, random))),
+    ),
+    datasets: datasetsOf(catalogue, first),
+    expected: tally.expected(),
+  };
+}

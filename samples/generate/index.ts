@@ -1,0 +1,3 @@
+export type { Expected } from './expected';
+export { generateHistory, type History, type HistoryOptions } from './history';
+export { generateLive, type Live, type LiveOptions, type LiveRecord } from './live';
