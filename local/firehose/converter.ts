@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Column } from './columns';
 import type { Converted } from './convert';
@@ -37,11 +35,7 @@ export class Converter {
   }
 
   private start(): Worker {
-    // A worker thread does not inherit the loader of its parent when a test runner transforms the sources.
-    const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    const worker = new Worker(new URL('./convert-worker.ts', import.meta.url), {
-      execArgv: ['--import', loader],
-    });
+    const worker = new Worker(new URL('./convert-worker.mjs', import.meta.url), { execArgv: [] });
     worker.on('message', ({ id, converted }: ConvertReply) => {
       this.waiting.get(id)?.resolve(converted);
       this.waiting.delete(id);

@@ -43,6 +43,8 @@ export class Delivery {
   private turn = 0;
   private loop: Promise<void> = Promise.resolve();
   private isStopped = false;
+  /** Since the last write. */
+  private failures = 0;
   /** Callers that wait for everything to be handled. */
   private hurries = 0;
 
@@ -85,18 +87,16 @@ export class Delivery {
   }
 
   private async run(): Promise<void> {
-    let failures = 0;
     while (!this.isStopped) {
       try {
         await this.step();
-        failures = 0;
       } catch (error) {
         if (this.isStopped) return;
-        failures += 1;
+        this.failures += 1;
         const why = error instanceof Error ? error.message : String(error);
         this.ctx.log(`${this.settings.name}: delivery is tried again: ${why}`);
         this.rewind();
-        await sleep(Math.min(200 * 2 ** failures, MAX_BACKOFF_MS));
+        await sleep(Math.min(200 * 2 ** this.failures, MAX_BACKOFF_MS));
       }
     }
   }
@@ -160,6 +160,7 @@ export class Delivery {
     this.buffers = new Buffers(this.settings);
     const { rows, objects, failed } = await writeBuffers(this.settings, buffers, this.ctx);
     this.checkpoints.save(positions);
+    this.failures = 0;
     const errors = failed > 0 ? `, ${failed} to the error prefix` : '';
     this.ctx.log(`${this.settings.name}: ${rows} rows in ${objects} objects${errors}`);
   }
