@@ -1,14 +1,15 @@
 import type { DayVersion } from '../shared/ledger/days';
 import type { Plan, RunRequest } from '../shared/plans/plan';
-import { refreshOf, todayOf, usesDate } from './due';
+import { refreshOf, todayOf, usesDate } from '../shared/plans/due';
 import { forcedSlices, joinSlices } from './forced';
 import { InputsBook } from './listing';
 import { changedModels, hasChangedModels, type Review, reviewChanges } from './pending';
-import { bronzeOfPorts, isDayDataset, type PlanPorts } from './ports';
+import { isDayDataset } from '../shared/plans/deployed';
+import { bronzeOfPorts, type PlanPorts } from './ports';
 import { rebuildDollars } from './rebuild-cost';
 import { byDataset, loadStates, type Survey, surveyLedger, unsettled } from './survey';
 import type { News } from './touch';
-import type { World } from './world';
+import type { World } from '../shared/plans/world';
 
 /** A plan before it is known whether there is anything to do. */
 export interface Draft {

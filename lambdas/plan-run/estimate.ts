@@ -6,7 +6,7 @@ import { joinDays } from './pins';
 import { bronzeRead, readsSlice, slicesRead } from './reads';
 import type { StaleSlice } from './stale';
 import type { Touched } from './touch';
-import { upstreamOf, type World } from './world';
+import { upstreamOf, type World } from '../shared/plans/world';
 
 export interface TableEstimate {
   readonly model: string;

@@ -1,8 +1,7 @@
 import type { Model } from '../shared/models/model';
 import type { RunRequest, SlicesByModel } from '../shared/plans/plan';
-import { remainingSlices } from './pending';
 import { type News, touchedByModel } from './touch';
-import { isWhole, retainedSlices, type World } from './world';
+import { isWhole, remainingSlices, retainedSlices, type World } from '../shared/plans/world';
 
 /** Slices to rebuild whether or not anything changed. Whole tables follow their inputs. */
 export function forcedSlices(

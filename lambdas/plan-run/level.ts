@@ -7,13 +7,14 @@ import { newsOf } from './draft';
 import { joinSlices } from './forced';
 import { InputsBook } from './listing';
 import { joinDays, pinsOf, unpinned, writePins } from './pins';
-import { bronzeOfPorts, isDayDataset, modelsTakingPart, type PlanPorts } from './ports';
+import { isDayDataset, modelsTakingPart } from '../shared/plans/deployed';
+import { bronzeOfPorts, type PlanPorts } from './ports';
 import { bronzeRead, type DaysRead } from './reads';
 import { type StaleSlice, staleSlices } from './stale';
 import { missingUpstream, stopOf, stoppedBy } from './stops';
 import { dependByDays, loadStates, unsettled } from './survey';
 import { touchedByModel } from './touch';
-import type { World } from './world';
+import type { World } from '../shared/plans/world';
 
 export interface BuildReference {
   readonly run: string;

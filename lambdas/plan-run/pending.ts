@@ -1,7 +1,7 @@
 import type { ModelItem } from '../shared/ledger/items';
 import type { Model } from '../shared/models/model';
 import type { RunRequest, SlicesByModel } from '../shared/plans/plan';
-import { retainedSlices, type World } from './world';
+import { remainingSlices, retainedSlices, type World } from '../shared/plans/world';
 
 /** A model whose SQL changed since its retained slices were built, or that is new. */
 export interface ChangedModel {
@@ -27,16 +27,6 @@ export const changedModels = (
       const state = states.get(model.name);
       return { model, remaining: remainingSlices(model, world), ...(state && { state }) };
     });
-
-/** Retained slices neither published nor judged with the model's fingerprint. */
-export function remainingSlices(model: Model, world: World): readonly string[] {
-  const slices = world.states.get(model.name);
-  return [...retainedSlices(model, world)].sort().filter((slice) => {
-    const state = slices?.get(slice);
-    const built = [state?.published?.fingerprint, state?.blocked?.fingerprint];
-    return !built.includes(model.fingerprint);
-  });
-}
 
 export interface Review {
   /** Changed models to rebuild now, with all their retained slices: those that are built already touch what reads them. */

@@ -2,7 +2,7 @@ import type { SliceItem } from '../shared/ledger/items';
 import type { SliceState } from '../shared/ledger/slices';
 import { type Model, WHOLE_TABLE_SLICE } from '../shared/models/model';
 import { type DayRange, readRange, sliceRange } from '../shared/models/slices';
-import { bronzeOf, isWhole, upstreamOf, type World } from './world';
+import { bronzeOf, isWhole, upstreamOf, type World } from '../shared/plans/world';
 
 /** Days by bronze dataset: what a statement's `"$path"` list must hold. */
 export type DaysRead = Readonly<Record<string, readonly string[]>>;

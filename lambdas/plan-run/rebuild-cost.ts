@@ -6,7 +6,7 @@ import { joinDays } from './pins';
 import { bronzeRead } from './reads';
 import type { StaleSlice } from './stale';
 import { type News, touchedByModel } from './touch';
-import type { World } from './world';
+import type { World } from '../shared/plans/world';
 
 interface Place {
   readonly world: World;

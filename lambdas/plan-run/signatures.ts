@@ -2,7 +2,7 @@ import type { Model } from '../shared/models/model';
 import type { Inputs } from '../shared/plans/plan';
 import { dayDigest, sha256 } from './digests';
 import { bronzeRead, partsRead, slicesRead, type UpstreamSlice } from './reads';
-import { isSource, isWhole, type World } from './world';
+import { isSource, isWhole, type World } from '../shared/plans/world';
 
 /**
  * Names everything that decides a slice's rows; equal signatures need no rebuild. It holds the

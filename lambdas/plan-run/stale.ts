@@ -5,7 +5,7 @@ import { joinDays } from './pins';
 import { bronzeRead } from './reads';
 import { hasInputs, signatureOf } from './signatures';
 import type { Touched } from './touch';
-import type { World } from './world';
+import type { World } from '../shared/plans/world';
 
 /** A slice that differs from what its inputs would make today. */
 export interface StaleSlice {

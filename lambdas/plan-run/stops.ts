@@ -2,7 +2,7 @@ import { type Model, WHOLE_TABLE_SLICE } from '../shared/models/model';
 import type { EndedBuild } from '../shared/plans/ended';
 import type { SkippedSlice } from '../shared/plans/plan';
 import { readsSlice, slicesRead } from './reads';
-import { isWhole, neededBy, type World } from './world';
+import { isWhole, neededBy, type World } from '../shared/plans/world';
 
 /** Why slices were not built in this run, by model and slice. */
 export type Stopped = ReadonlyMap<string, ReadonlyMap<string, string>>;

@@ -5,10 +5,11 @@ import type { SliceState } from '../shared/ledger/slices';
 import type { Model } from '../shared/models/model';
 import { addDays } from '../shared/models/slices';
 import type { Plan } from '../shared/plans/plan';
-import { dueModels, type Today } from './due';
-import { isDayDataset, modelsTakingPart, type PlanPorts } from './ports';
+import { dueModels, type Today } from '../shared/plans/due';
+import { isDayDataset, modelsTakingPart } from '../shared/plans/deployed';
+import type { PlanPorts } from './ports';
 import type { DaysByDataset } from './touch';
-import { bronzeOf, neededBy, type States } from './world';
+import { bronzeOf, neededBy, type States } from '../shared/plans/world';
 
 const PARALLEL_READS = 8;
 

@@ -2,7 +2,7 @@ import type { Refresh } from '../shared/ledger/days';
 import { type Model, WHOLE_TABLE_SLICE } from '../shared/models/model';
 import { addDays, sliceRange, touchedSlices } from '../shared/models/slices';
 import type { SlicesByModel } from '../shared/plans/plan';
-import { isWhole, retainedSlices, upstreamOf, type World } from './world';
+import { isWhole, retainedSlices, upstreamOf, type World } from '../shared/plans/world';
 
 /** Days by bronze dataset or `dependBy` model. */
 export type DaysByDataset = Readonly<Record<string, readonly string[]>>;

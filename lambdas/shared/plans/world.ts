@@ -1,6 +1,6 @@
-import type { SliceState } from '../shared/ledger/slices';
-import { type Model, WHOLE_TABLE_SLICE } from '../shared/models/model';
-import { sliceOf } from '../shared/models/slices';
+import type { SliceState } from '../ledger/slices';
+import { type Model, WHOLE_TABLE_SLICE } from '../models/model';
+import { sliceOf } from '../models/slices';
 
 /** What planning knows: the models that take part, the days of bronze, what is published. */
 export interface World {
@@ -70,4 +70,14 @@ function dayDatasetsBelow(model: Model, world: World): ReadonlySet<string> {
     ...dayDatasetsBelow(upstream, world),
   ]);
   return new Set([...own, ...below]);
+}
+
+/** Retained slices neither published nor judged with the model's fingerprint. */
+export function remainingSlices(model: Model, world: World): readonly string[] {
+  const slices = world.states.get(model.name);
+  return [...retainedSlices(model, world)].sort().filter((slice) => {
+    const state = slices?.get(slice);
+    const built = [state?.published?.fingerprint, state?.blocked?.fingerprint];
+    return !built.includes(model.fingerprint);
+  });
 }

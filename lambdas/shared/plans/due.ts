@@ -1,8 +1,8 @@
-import type { ModelItem } from '../shared/ledger/items';
-import type { Refresh } from '../shared/ledger/days';
-import type { Model } from '../shared/models/model';
-import { addDays } from '../shared/models/slices';
-import type { PipelineSettings } from '../shared/settings';
+import type { ModelItem } from '../ledger/items';
+import type { Refresh } from '../ledger/days';
+import type { Model } from '../models/model';
+import { addDays } from '../models/slices';
+import type { PipelineSettings } from '../settings';
 
 const MOVED_KEYS = 'silver.moved_transactions';
 

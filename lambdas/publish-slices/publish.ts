@@ -1,0 +1,118 @@
+import { type Catalog, followLedger } from '../shared/catalog/follow';
+import type { SliceItem } from '../shared/ledger/items';
+import type { Ledger } from '../shared/ledger/ledger';
+import { publishSlice } from '../shared/ledger/slices';
+import type { Model } from '../shared/models/model';
+import { stagingTable } from '../shared/plans/places';
+import type { BuildPlan, Outcome, PlannedSlice, SliceVerdict, Verdict } from '../shared/plans/plan';
+import { outcomeOf } from './outcome';
+import { raiseParts } from './parts';
+
+export interface PublishPorts {
+  readonly ledger: Ledger;
+  readonly catalog: Catalog;
+  /** ISO 8601 UTC. */
+  readonly now: () => string;
+  readonly dropStaging: (table: string) => Promise<void>;
+}
+
+/** A younger run holds the lease, or has published the slice: this run is over, whatever it built. */
+export class StaleFenceError extends Error {
+  override readonly name = 'StaleFenceError';
+}
+
+/**
+ * Publishes the slices of a build that its audit let through: the ledger first, each slice guarded by
+ * the fence, then Glue. Doing it again after a crash in between changes nothing more.
+ * @throws StaleFenceError when a younger run has taken over
+ */
+export async function publishBuild(
+  ports: PublishPorts,
+  model: Model,
+  build: BuildPlan,
+  verdict: Verdict,
+): Promise<Outcome> {
+  const { ledger, catalog } = ports;
+  await checkLease(ledger, build);
+  const judged = build.slices.map((planned) => ({ planned, judged: verdictOf(planned, verdict) }));
+  const good = judged.filter((slice) => slice.judged.errors.length === 0);
+  const bad = judged.filter((slice) => slice.judged.errors.length > 0);
+  const name = `${build.run}/${build.build}`;
+  if (good.length > 0) {
+    await raiseParts(ledger, model, good);
+    await ledger.models.beginPublishing(model.name, name);
+    for (const slice of good) await publishOne(ports, model, build, slice);
+    await followLedger(
+      catalog,
+      model,
+      good.map(({ planned }) => planned.slice),
+    );
+    await ledger.models.endPublishing(model.name, [name]);
+  }
+  for (const slice of bad) await block(ledger, model, build, slice);
+  await ports.dropStaging(stagingTable(model, build, verdict.attempt));
+  return outcomeOf(build, verdict);
+}
+
+export interface JudgedSlice {
+  readonly planned: PlannedSlice;
+  readonly judged: SliceVerdict;
+}
+
+function verdictOf({ slice }: PlannedSlice, { slices }: Verdict): SliceVerdict {
+  const found = slices.find((one) => one.slice === slice);
+  if (found === undefined) throw new Error(`the verdict does not know slice ${slice}`);
+  return found;
+}
+
+/** The lease's fence only rises: a younger one means that another run has taken over. */
+async function checkLease({ leases }: Ledger, { fence, model }: BuildPlan): Promise<void> {
+  const lease = await leases.read();
+  if (lease.fence !== fence || lease.holder === undefined) {
+    throw new StaleFenceError(
+      `${model}: the run with fence ${fence} no longer holds the lease, fence ${lease.fence} does`,
+    );
+  }
+}
+
+async function publishOne(
+  { ledger, now }: PublishPorts,
+  model: Model,
+  { run, fence }: BuildPlan,
+  { planned, judged }: JudgedSlice,
+): Promise<void> {
+  const item: SliceItem = {
+    model: model.name,
+    slice: planned.slice,
+    run,
+    fence,
+    location: judged.location,
+    rows: judged.rows,
+    bytes: judged.bytes,
+    signature: planned.signature,
+    fingerprint: model.fingerprint,
+    publishedAt: now(),
+    sums: judged.sums,
+    warnings: judged.warnings,
+    ...(model.dependBy !== undefined && { parts: judged.parts }),
+  };
+  if ((await publishSlice(ledger.slices, item)) === 'stale') {
+    throw new StaleFenceError(
+      `${model.name} ${planned.slice}: a run with a younger fence than ${fence} has published it`,
+    );
+  }
+}
+
+async function block(
+  { slices }: Ledger,
+  model: Model,
+  { run, fence }: BuildPlan,
+  { planned, judged }: JudgedSlice,
+): Promise<void> {
+  await slices.block(model.name, planned.slice, fence, {
+    signature: planned.signature,
+    run,
+    reasons: judged.errors,
+    fingerprint: model.fingerprint,
+  });
+}

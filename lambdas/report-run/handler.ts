@@ -1,0 +1,28 @@
+import { dynamo, s3 } from '../shared/clients';
+import { contracts } from '../shared/contracts';
+import { readEnv } from '../shared/env';
+import { openLedger } from '../shared/ledger/ledger';
+import { log } from '../shared/logger';
+import { loadModels } from '../shared/models/load';
+import { objectsOf } from '../shared/objects';
+import { parseSettings } from '../shared/settings';
+import { parseReportEvent } from './event';
+import { type Report, type ReportPorts, reportRun } from './report';
+
+const env = readEnv('RESULTS_BUCKET', 'LEDGER_TABLE', 'PIPELINE_SETTINGS');
+const ports: ReportPorts = {
+  compiled: loadModels(import.meta.url),
+  settings: parseSettings(env.PIPELINE_SETTINGS),
+  contracts,
+  ledger: openLedger(dynamo, env.LEDGER_TABLE),
+  results: objectsOf(s3, env.RESULTS_BUCKET),
+  now: () => new Date().toISOString(),
+};
+
+/** Steps `Report` and `ReportFault` of `medallion`. */
+export const handler = async (event: unknown): Promise<Report> => {
+  const report = await reportRun(ports, parseReportEvent(event));
+  const { run, status, summary } = report;
+  log.info('reported a run', { run, status, summary });
+  return report;
+};

@@ -1,0 +1,73 @@
+import type { RunItem } from '../shared/ledger/items';
+import type { Objects } from '../shared/objects';
+import { endedBuilds, plannedLevels } from '../shared/plans/ended';
+import { runIdOf } from '../shared/plans/run-id';
+import { runFiles } from '../shared/plans/store';
+import { settleRun, type SettlePorts, type Walked } from './settle';
+import { summaryOf, tableOutcomes } from './tables';
+
+export interface ReportEvent {
+  readonly execution: string;
+  /** ISO 8601 UTC. */
+  readonly startedAt: string;
+  /** Whether the machine walked all levels. */
+  readonly status: 'SUCCEEDED' | 'FAILED';
+  readonly error?: string;
+  readonly cause?: string;
+}
+export interface ReportPorts extends SettlePorts {
+  readonly results: Objects;
+  readonly now: () => string;
+}
+export interface Report {
+  readonly run: string;
+  readonly status: 'SUCCEEDED' | 'FAILED';
+  readonly summary: string;
+}
+
+/**
+ * Step `Report` of `medallion`: settles what was dealt with, writes the summary that `status` shows,
+ * and gives the lease back. A run succeeds when no table failed and no audit stopped one.
+ */
+export async function reportRun(ports: ReportPorts, event: ReportEvent): Promise<Report> {
+  const { execution, startedAt } = event;
+  const run = runIdOf(startedAt, execution);
+  const walked = await readRun(ports, run);
+  const tables = walked
+    ? tableOutcomes(
+        walked.builds,
+        walked.levels.flatMap(({ skipped }) => skipped),
+      )
+    : [];
+  const isWhole = event.status === 'SUCCEEDED';
+  if (isWhole && walked !== undefined) await settleRun(ports, walked);
+  const isGood = isWhole && tables.every(({ status }) => status === 'published');
+  const error = isWhole ? undefined : messageOf(event);
+  const item: RunItem = {
+    run,
+    execution,
+    status: isGood ? 'SUCCEEDED' : 'FAILED',
+    startedAt,
+    finishedAt: ports.now(),
+    request: walked?.plan.request ?? {},
+    tables,
+    ...(error !== undefined && { error }),
+  };
+  await ports.ledger.runs.write(item);
+  await ports.ledger.leases.release(execution);
+  return { run, status: isGood ? 'SUCCEEDED' : 'FAILED', summary: error ?? summaryOf(tables) };
+}
+
+async function readRun({ results }: ReportPorts, run: string): Promise<Walked | undefined> {
+  const files = runFiles(results, run);
+  const plan = await files.findPlan();
+  if (plan === undefined) return undefined;
+  const levels = await plannedLevels(files, plan.levels.length);
+  return { plan, levels, builds: await endedBuilds(files, levels) };
+}
+
+/** A Lambda's cause is JSON around the message that our own code wrote. */
+function messageOf({ error = 'unknown fault', cause = '' }: ReportEvent): string {
+  const own = /"errorMessage"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(cause)?.[1];
+  return `${error}${own === undefined ? '' : `: ${own}`}`.slice(0, 500);
+}
