@@ -7,6 +7,7 @@ import { produceVerb } from './produce';
 import { queryVerb } from './query';
 import { resetVerb } from './reset';
 import { runVerb } from './run';
+import { statusVerb } from './status';
 import { tablesVerb } from './tables';
 import { upVerb } from './up';
 
@@ -37,6 +38,7 @@ function program(): Command {
     produceVerb(),
     loadVerb(),
     runVerb(),
+    statusVerb(),
     queryVerb(),
     tablesVerb(),
     applyVerb(),
