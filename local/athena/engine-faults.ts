@@ -32,6 +32,7 @@ const RULES: readonly (readonly [RegExp, (match: RegExpExecArray) => readonly [s
       ([, near = '']) => ['SYNTAX_ERROR', `mismatched input '${near}'`],
     ],
     [/^Parser Error/, () => ['SYNTAX_ERROR', 'the statement cannot be parsed']],
+    [/Malformed JSON/, () => ['INVALID_FUNCTION_ARGUMENT', 'Cannot convert value to JSON']],
     [
       /^Conversion Error[^\n]*?(?:to|type) ([A-Z][A-Z0-9(),]+)/,
       ([, type = '']) => ['INVALID_CAST_ARGUMENT', `Cannot cast value to ${type.toLowerCase()}`],

@@ -94,7 +94,9 @@ function emitPostfix(nodes: readonly Node[], primary: Piece, context: Context): 
       next += 2;
     } else if (isWord(node, 'AT') && isWord(nodes[next + 1], 'TIME')) {
       const zone = emitPrimary(nodes, next + 3, context);
-      sql = `__at_zone(${sql}, ${zone.sql})`;
+      const text = /^from_iso8601_timestamp(\(.*\))$/s.exec(sql)?.[1];
+      const utc = text !== undefined && zone.sql === `'UTC'`;
+      sql = utc ? `__iso_utc${text}` : `__at_zone(${sql}, ${zone.sql})`;
       next = zone.next;
     } else if ((isMark(node, '+') || isMark(node, '-')) && isWord(nodes[next + 1], 'INTERVAL')) {
       const span = emitPrimary(nodes, next + 1, context);

@@ -47,7 +47,7 @@ CREATE MACRO bitwise_and_agg(x) AS bit_and(x);
 CREATE MACRO bitwise_or_agg(x) AS bit_or(x);
 CREATE MACRO skewness(x) AS system.main.skewness(x);
 CREATE MACRO __nonzero(x) AS CASE WHEN x = 0 AND typeof(x) NOT IN ('DOUBLE', 'FLOAT') THEN CAST(__raise('DIVISION_BY_ZERO: Division by zero') AS TINYINT) ELSE x END;
-CREATE MACRO mod(a, b) AS a % __nonzero(b);
+CREATE MACRO mod(a, b) AS a % CASE WHEN b = 0 THEN CAST(__raise('GENERIC_INTERNAL_ERROR: / by zero') AS TINYINT) ELSE b END;
 -- text and bytes
 CREATE MACRO normalize(s) AS nfc_normalize(s);
 CREATE MACRO crc32(b) AS CAST(__crc32(b) AS BIGINT);
@@ -85,6 +85,10 @@ CREATE MACRO __shift(d DATE, i) AS CAST(d + i AS DATE), (d TIMESTAMP, i) AS d + 
 CREATE MACRO __at_zone(x TIMESTAMP, z) AS timezone(z, CAST(x AS TIMESTAMPTZ)), (x TIMESTAMPTZ, z) AS timezone(z, x);
 CREATE MACRO with_timezone(t, z) AS timezone(z, t);
 CREATE MACRO from_iso8601_timestamp(s) AS CASE WHEN s IS NULL THEN NULL ELSE coalesce(TRY_CAST(s AS TIMESTAMPTZ), CAST(__raise('INVALID_FUNCTION_ARGUMENT: Invalid format of an ISO 8601 timestamp') AS TIMESTAMPTZ)) END;
+-- a text cast to TIMESTAMP keeps its clock, whatever its offset
+CREATE MACRO __iso_instant(s, v) AS CASE WHEN s IS NULL THEN NULL ELSE coalesce(TRY_CAST(v AS TIMESTAMP), CAST(__raise('INVALID_FUNCTION_ARGUMENT: Invalid format of an ISO 8601 timestamp') AS TIMESTAMP)) END;
+CREATE MACRO __iso_utc(s) AS __iso_instant(s, CASE WHEN ends_with(s, 'Z') THEN TRY_CAST(s AS TIMESTAMP) ELSE CAST(TRY_CAST(s AS TIMESTAMPTZ) AS TIMESTAMP) END);
+CREATE MACRO __iso_clock(s) AS __iso_instant(s, s);
 CREATE MACRO from_iso8601_date(s) AS CAST(s AS DATE);
 CREATE MACRO to_iso8601(d DATE) AS strftime(d, '%Y-%m-%d'), (d TIMESTAMP) AS strftime(d, '%Y-%m-%dT%H:%M:%S.%g'), (d TIMESTAMPTZ) AS strftime(timezone('UTC', d), '%Y-%m-%dT%H:%M:%S.%gZ');
 CREATE MACRO to_unixtime(t) AS epoch(t);

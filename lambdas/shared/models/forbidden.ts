@@ -1,3 +1,4 @@
+import { dialectProblem } from './dialect';
 import { FUNCTIONS } from './functions';
 import { closingIndex, meaningful, splitSql, type Token } from './sql-text';
 import type { Report } from './yaml-tree';
@@ -150,7 +151,11 @@ function readsTable(tokens: readonly Token[], at: number): boolean {
     const token = tokens[next];
     if (token?.text === '(') next = closingIndex(tokens, next);
     else if (token?.text === ')') return false;
-    else if (token?.upper === 'FROM') return tokens[next + 1]?.kind === 'placeholder';
+    else if (token?.upper === 'FROM') {
+      // The columns of a bronze reference are those that the model names; see `columnsUsed`.
+      const { kind, text } = tokens[next + 1] ?? {};
+      return kind === 'placeholder' && text !== '${bronze}';
+    }
   }
   return false;
 }
@@ -200,8 +205,13 @@ const order: Rule = (tokens, at, say) => {
   }
 };
 
+const dialect: Rule = (tokens, at, say) => {
+  const problem = dialectProblem(tokens, at);
+  if (problem !== undefined) say(problem);
+};
+
 const RULES: readonly Rule[] = [
-  ...[word, call, division, average, cast, literal, symbol, database, order],
+  ...[word, call, division, average, cast, literal, symbol, database, order, dialect],
 ];
 
 /**

@@ -9,7 +9,7 @@ export const FUNCTIONS: ReadonlySet<string> = new Set(
     'stddev_pop variance var_samp var_pop corr row_number rank dense_rank ntile lag lead',
     'first_value last_value percent_rank cume_dist',
     // conditionals and numbers
-    'coalesce nullif if greatest least try abs round floor ceil ceiling truncate sign power sqrt ln',
+    'coalesce nullif if greatest least try abs round floor ceil ceiling sign power sqrt ln',
     'log10 exp mod width_bucket',
     // text
     'concat concat_ws lower upper trim ltrim rtrim length substr substring strpos replace reverse',
@@ -18,7 +18,7 @@ export const FUNCTIONS: ReadonlySet<string> = new Set(
     // dates and times
     'date date_add date_diff date_trunc year quarter month week day hour minute second day_of_week',
     'dow day_of_month day_of_year doy week_of_year year_of_week yow extract last_day_of_month',
-    'from_iso8601_timestamp from_iso8601_date to_iso8601 date_format to_unixtime from_unixtime',
+    'from_iso8601_timestamp from_iso8601_date date_format to_unixtime from_unixtime',
     // lists, maps and JSON
     'cardinality element_at contains array_join array_distinct array_sort transform filter reduce',
     'any_match all_match none_match sequence map_keys map_values row json_parse json_format',
