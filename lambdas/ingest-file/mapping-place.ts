@@ -29,7 +29,7 @@ export class Place {
 
   text(): string | undefined {
     // The failsafe schema leaves `01`, `no` and dates as they are written.
-    if (isScalar(this.node)) return String(this.node.value ?? '');
+    if (isScalar<string>(this.node)) return this.node.value ?? '';
     this.fault(`is a ${this.kind}: write one text`);
     return undefined;
   }

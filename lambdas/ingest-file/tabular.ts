@@ -1,6 +1,6 @@
 import { FileFault, type RowFault } from './faults';
 import type { FileShape } from './mapping-file';
-import type { Cell, Row, Table } from './rows';
+import { textOf, type Cell, type Row, type Table } from './rows';
 
 const isBlank = (cell: Cell): boolean =>
   cell === undefined || cell === null || (typeof cell === 'string' && cell.trim() === '');
@@ -17,7 +17,7 @@ export function uniqueNames(names: readonly string[]): readonly string[] {
 }
 
 /** Turns one cell's raw form into its text; undefined when its bytes are not of the charset. */
-export type Decode = (cell: Cell) => Cell | undefined;
+export type Decode = (cell: Cell) => Cell;
 
 function rowOf(
   record: readonly Cell[],
@@ -53,7 +53,7 @@ export async function tableOf(
   const iterator = records[Symbol.asyncIterator]();
   const first = shape.header ? await iterator.next() : undefined;
   if (first?.done === true) throw new FileFault('is empty: a header row was expected');
-  const header = first?.value.map((cell) => String(decode(cell) ?? ''));
+  const header = first?.value.map((cell) => textOf(decode(cell)) ?? '');
   const names = shape.columns?.map(({ name }) => name) ?? header;
   if (names === undefined) {
     throw new FileFault('has no header and the mapping names no columns: add "columns: [a, b, …]"');

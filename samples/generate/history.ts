@@ -1,9 +1,9 @@
 import { instantOf } from '../../lambdas/shared/wall-time';
 import { bankTransaction } from './bank';
-import { CURRENCIES, makeCatalogue, type Catalogue, type Place } from './catalogue';
+import { makeCatalogue, type Catalogue, type Place } from './catalogue';
+import { datasetsOf, type Datasets } from './datasets';
 import { Tally, type Expected } from './expected';
 import { FIGURES } from './figures';
-import { moneyText } from './money';
 import { Random, Weighted } from './random';
 import { retailTransaction } from './retail';
 import { recordOf, type Transaction } from './transaction';
@@ -19,9 +19,7 @@ export interface History {
   /** One JSON record a line, oldest first. */
   readonly transactions: readonly string[];
   /** Reference datasets by bronze table, one JSON record a line. */
-  readonly datasets: Readonly<
-    Record<'customers' | 'accounts' | 'products' | 'stores', readonly string[]>
-  >;
+  readonly datasets: Datasets;
   readonly expected: Expected;
 }
 
@@ -83,64 +81,6 @@ export function anyTransaction(
   return bankTransaction(catalogue, random, { id, time: timeAt(account.customer.place), account });
 }
 
-const lines = (records: readonly object[]): readonly string[] =>
-  records.map((record) => JSON.stringify(record));
-
-const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
-
-/** The reference datasets of a catalogue. @param first day of the history, epoch milliseconds */
-function datasetsOf(catalogue: Catalogue, first: number): History['datasets'] {
-  const random = new Random(CATALOGUE.seed + 1);
-  const before = (days: number): string => dateOf(first - (1 + random.below(days)) * DAY);
-  return {
-    stores: lines(
-      catalogue.stores.map(({ id, place }) => ({
-        store_id: id,
-        name: `${place.city} ${id}`,
-        country: place.country,
-        time_zone: place.zone,
-        city: place.city,
-        opened_on: before(3_000),
-        is_active: true,
-      })),
-    ),
-    products: lines(
-      catalogue.products.map(({ id, department, isPrivate, cents, costCents }) => ({
-        product_id: id,
-        name: `${department.toLowerCase()} ${id}`,
-        department,
-        category: `${department} ${Number(id.slice(1)) % 12}`,
-        brand: isPrivate ? 'Private' : 'National',
-        cost: moneyText(costCents, 'USD'),
-        list_price: moneyText(cents, 'USD'),
-        currency: 'USD',
-        is_active: true,
-      })),
-    ),
-    customers: lines(
-      catalogue.customers.map(({ id, place }) => ({
-        customer_id: id,
-        country: place.country,
-        segment: random.pick(['new', 'regular', 'loyal']),
-        joined_on: before(2_000),
-        is_active: true,
-        has_marketing_consent: random.chance(0.6),
-      })),
-    ),
-    accounts: lines(
-      catalogue.accounts.map(({ id, customer }) => ({
-        account_id: id,
-        customer_id: customer.id,
-        account_type: random.pick(['current', 'current', 'savings']),
-        currency: customer.place.currency,
-        status: 'open',
-        country: customer.place.country,
-        opened_on: before(3_000),
-      })),
-    ),
-  };
-}
-
 /** Settled within a minute of the purchase. */
 const eventTimeOf = ({ time }: Transaction, random: Random): number => time + random.below(60_000);
 
@@ -161,7 +101,7 @@ export function generateHistory({ seed, days, transactions, endDate }: HistoryOp
     transactions: made.map((transaction) =>
       JSON.stringify(recordOf(transaction, eventTimeOf(transaction, random))),
     ),
-    datasets: datasetsOf(catalogue, first),
+    datasets: datasetsOf(catalogue, CATALOGUE.seed, first),
     expected: tally.expected(),
   };
 }
