@@ -86,11 +86,13 @@ costed AS (
         l.week_start, l.store_id, l.currency, l.type, l.product_id, l.line_amount,
         CASE l.type WHEN 'sale' THEN 1 ELSE -1 END AS sign,
         CAST(
-            CAST(l.quantity AS decimal(19,4)) * coalesce(l.unit_cost, p.unit_cost) AS decimal(18,4)
+            CAST(l.quantity AS decimal(19,4)) * coalesce(
+                l.unit_cost,
+                CASE WHEN coalesce(p.currency, l.currency) = l.currency THEN p.unit_cost END
+            ) AS decimal(18,4)
         ) AS line_cost
     FROM lines AS l
-    LEFT JOIN products AS p
-        ON p.product_id = l.product_id AND coalesce(p.currency, l.currency) = l.currency
+    LEFT JOIN products AS p ON p.product_id = l.product_id
 ),
 goods AS (
     SELECT

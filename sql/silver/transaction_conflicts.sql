@@ -36,6 +36,10 @@ reconcile:
                 lpad(CAST(t._subsequence AS varchar), 12, '0'), t._shard, t._ingested_at
             ) AS version
         FROM ${bronze}.transactions AS t
+        WHERE t._key64 IN (SELECT _key64 FROM ${silver}.moved_transactions)
+            OR t._key64 IN (
+                SELECT _key64 FROM ${bronze}.transactions GROUP BY _key64 HAVING count(*) > 1
+            )
     ),
     booked AS (
         SELECT

@@ -80,31 +80,40 @@ WITH moved AS (
     FROM ${silver}.moved_transactions
     WHERE business_date >= '${slice_start}' AND business_date < '${slice_end}'
 ),
-received AS (
+repeated AS (
+    SELECT _key64
+    FROM ${bronze}.transactions
+    GROUP BY _key64, business_date
+    HAVING count(*) > 1
+),
+-- Nearly all keys were received once: they win as they are, and never enter a window.
+received_once AS (
     SELECT
-        t.source_system, t.transaction_id, t.transaction_time, t.event_time, t.channel, t.type,
-        t.status, t.currency, CAST(t.amount AS decimal(18,4)) AS amount, t.account_id, t.direction,
-        t.store_id, t.customer_id, t.counterparty_account, t.original_transaction_id,
-        t.merchant_id, t.seller_id, t.mcc, t.country, t.tax, t.balance_after, t.value_date,
-        t.promised_at, t.delivered_at, t.time_zone, t.card_last4, t.card_token, t.items,
-        t.payments, t.attributes, t.data_quality_flag, t.business_date, t._door, t._ingested_at,
-        t._key64, t._sequence, t._subsequence, t._shard,
+        t.*, 0 AS door_order, 0 AS completed_first, '' AS booking, '' AS booked_elsewhere,
+        1 AS versions, '' AS booked_here, 1 AS place
+    FROM ${bronze}.transactions AS t
+    LEFT JOIN moved AS m
+        ON m._key64 = t._key64 AND m.source_system = t.source_system
+        AND m.transaction_id = t.transaction_id AND m.business_date = t.business_date
+    WHERE t._key64 NOT IN (SELECT _key64 FROM repeated)
+        AND (m._key64 IS NULL OR m.winning_date = t.business_date)
+),
+contested AS (
+    SELECT
+        t.*,
         CASE t._door WHEN 'stream' THEN 0 ELSE 1 END AS door_order,
         CASE t.status WHEN 'COMPLETED' THEN 0 ELSE 1 END AS completed_first,
+        concat_ws(
+            '/', CAST(CAST(t.amount AS decimal(18,4)) AS varchar), t.currency, t.type,
+            coalesce(t.account_id, '')
+        ) AS booking,
         CASE WHEN m.is_booked THEN m.booking END AS booked_elsewhere
     FROM ${bronze}.transactions AS t
     LEFT JOIN moved AS m
         ON m._key64 = t._key64 AND m.source_system = t.source_system
         AND m.transaction_id = t.transaction_id AND m.business_date = t.business_date
-    WHERE m._key64 IS NULL OR m.winning_date = t.business_date
-),
-compared AS (
-    SELECT
-        *,
-        concat_ws(
-            '/', CAST(amount AS varchar), currency, type, coalesce(account_id, '')
-        ) AS booking
-    FROM received
+    WHERE t._key64 IN (SELECT _key64 FROM repeated)
+        AND (m._key64 IS NULL OR m.winning_date = t.business_date)
 ),
 booked AS (
     SELECT
@@ -118,7 +127,7 @@ booked AS (
                 completed_first, event_time, door_order, _sequence, _subsequence, _shard,
                 _ingested_at
         ) AS booked_here
-    FROM compared
+    FROM contested
 ),
 ranked AS (
     SELECT
@@ -131,6 +140,11 @@ ranked AS (
                 _ingested_at DESC
         ) AS place
     FROM booked
+),
+newest AS (
+    SELECT * FROM received_once
+    UNION ALL
+    SELECT * FROM ranked WHERE place = 1
 )
 SELECT
     source_system,
@@ -141,7 +155,7 @@ SELECT
     type,
     status,
     currency,
-    amount,
+    CAST(amount AS decimal(18,4)) AS amount,
     account_id,
     direction,
     store_id,
@@ -174,5 +188,4 @@ SELECT
     CAST(from_iso8601_timestamp(_ingested_at) AS timestamp(3)) AS ingested_at,
     versions,
     business_date
-FROM ranked
-WHERE place = 1
+FROM newest

@@ -1,4 +1,4 @@
-import { pinnedTables } from './build-sql';
+import { pinnedRows } from './build-sql';
 import type { Check, Measure, Model, Sum } from './model';
 import { checkContext, fillPlaceholders, parameterValues, type BuildContext } from './placeholders';
 import { sliceOf } from './slices';
@@ -158,7 +158,6 @@ export function auditSql(model: Model, build: BuildContext): string {
   const planned = build.slices.map((slice) => `(${sqlText(slice)})`).join(', ');
   const ctes = [
     `planned AS (\n    SELECT slice FROM (VALUES ${planned}) AS slices (slice)\n)`,
-    ...pinnedTables(model, build, 'auditColumns'),
     ...[measured, ...parts].map(({ name, sql }) => `${name} AS (\n${indent(sql)}\n)`),
   ];
   const answers = [
@@ -167,10 +166,12 @@ export function auditSql(model: Model, build: BuildContext): string {
     ...(model.dependBy === undefined ? [] : [partRows(model)]),
   ];
   const { slice } = model;
-  return fillPlaceholders(`WITH ${ctes.join(',\n')}\n${answers.join('\nUNION ALL\n')}`, {
+  const statement = `WITH ${ctes.join(',\n')}\n${answers.join('\nUNION ALL\n')}`;
+  const values = {
     ...parameterValues(model, build),
     built: `staging.${build.stagingTable}`,
     slice: slice.column ?? "'all'",
     as_of_slice: sliceOf(slice.by, build.asOf),
-  });
+  };
+  return fillPlaceholders(statement, values, pinnedRows(model, build, 'auditColumns'));
 }

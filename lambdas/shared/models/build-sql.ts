@@ -1,9 +1,8 @@
-import type { Model, Reference } from './model';
+import type { Model } from './model';
 import {
   checkContext,
   fillPlaceholders,
   parameterValues,
-  pinnedName,
   readRanges,
   type BuildContext,
 } from './placeholders';
@@ -23,42 +22,40 @@ function dayPredicate(model: Model, build: BuildContext, column: string): readon
   return [ranges.length === 1 ? (ranges[0] ?? '') : `(${ranges.join('\n        OR ')})`];
 }
 
-/** The rows of a bronze dataset that lie in the objects this run has pinned, whatever arrives meanwhile. */
-function pinned(
-  model: Model,
-  build: BuildContext,
-  reference: Reference,
-  columns: readonly string[],
-): string {
-  const { table, partition = '' } = reference;
-  const read = columns.length > 0 ? columns : [partition];
-  const paths = `SELECT path FROM ops.run_inputs WHERE run = ${sqlText(build.run)} AND dataset = ${sqlText(table)}`;
-  const filters = [`"$path" IN (${paths})`, ...dayPredicate(model, build, partition)];
-  return [
-    `${pinnedName(table)} AS (`,
-    `    SELECT ${read.join(', ')}`,
-    `    FROM bronze.${table}`,
-    `    WHERE ${filters.join('\n      AND ')}`,
-    ')',
-  ].join('\n');
-}
-
-/** CTEs of the pinned bronze rows: of the SELECT, or of the checks. */
-export const pinnedTables = (
+/**
+ * The rows of a bronze dataset that lie in the objects this run has pinned, whatever arrives meanwhile. A subquery where it is
+ * used, not a shared CTE: engines that keep the rows of a shared one would keep all of bronze.
+ */
+export function pinnedRows(
   model: Model,
   build: BuildContext,
   side: 'columns' | 'auditColumns',
-): readonly string[] =>
-  model.references
-    .filter(({ layer, auditOnly }) => layer === 'bronze' && !(side === 'columns' && auditOnly))
-    .flatMap((reference) => {
-      const columns = reference[side];
-      return columns === undefined ? [] : [pinned(model, build, reference, columns)];
-    });
+): (dataset: string) => string {
+  return (dataset) => {
+    const found = model.references.find(
+      ({ layer, table }) => layer === 'bronze' && table === dataset,
+    );
+    const { partition = '', [side]: used = [] } = found ?? {};
+    const columns = used.length > 0 ? used : [partition];
+    const paths = `SELECT path FROM ops.run_inputs WHERE run = ${sqlText(build.run)} AND dataset = ${sqlText(dataset)}`;
+    const filters = [`"$path" IN (${paths})`, ...dayPredicate(model, build, partition)];
+    return [
+      '(',
+      `    SELECT ${columns.join(', ')}`,
+      `    FROM bronze.${dataset}`,
+      `    WHERE ${filters.join('\n      AND ')}`,
+      ')',
+    ].join('\n');
+  };
+}
 
-/** The model's SELECT with its references and parameters in place; needs the CTEs of `pinnedTables`. */
-export const renderSelect = (model: Model, build: BuildContext): string =>
-  fillPlaceholders(model.select, parameterValues(model, build));
+/** The model's SELECT with its references and parameters in place. */
+const renderSelect = (model: Model, build: BuildContext): string =>
+  fillPlaceholders(
+    model.select,
+    parameterValues(model, build),
+    pinnedRows(model, build, 'columns'),
+  );
 
 function properties({ slice, compression }: Model, { location }: BuildContext): readonly string[] {
   return [
@@ -72,12 +69,10 @@ function properties({ slice, compression }: Model, { location }: BuildContext): 
 /** The query of a build: every column cast to its declared type, only the rows of the build's slices. */
 export function buildQuery(model: Model, build: BuildContext): string {
   checkContext(model, build);
-  const ctes = pinnedTables(model, build, 'columns');
   const casts = model.columns.map(({ name, type }) => `CAST(built.${name} AS ${type}) AS ${name}`);
   const { column } = model.slice;
   const slices = build.slices.map(sqlText).join(', ');
   return [
-    ...(ctes.length === 0 ? [] : [`WITH ${ctes.join(',\n')}`]),
     `SELECT\n${indent(casts.join(',\n'))}`,
     `FROM (\n${indent(renderSelect(model, build))}\n) AS built`,
     ...(column === undefined ? [] : [`WHERE built.${column} IN (${slices})`]),

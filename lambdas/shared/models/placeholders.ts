@@ -78,22 +78,20 @@ export function parameterValues(
 const PLACEHOLDER = /\$\{([^}]*)\}(?:\.([a-z0-9_]+))?/g;
 
 /**
- * The SQL with its references and parameters replaced: `${bronze}.x` by the CTE of pinned rows, the other layers by their
- * databases, parameters by unquoted text.
+ * The SQL with its references and parameters replaced: `${bronze}.x` by the pinned rows, the other layers by their databases,
+ * parameters by unquoted text.
  * @throws Error when a placeholder is left over
  */
 export function fillPlaceholders(
   sql: string,
   values: Readonly<Partial<Record<string, string>>>,
+  pinned: (dataset: string) => string,
 ): string {
   return sql.replace(PLACEHOLDER, (whole: string, name: string, table: string | undefined) => {
-    if (table !== undefined && name === 'bronze') return pinnedName(table);
+    if (table !== undefined && name === 'bronze') return pinned(table);
     if (table !== undefined && (name === 'silver' || name === 'gold')) return `${name}.${table}`;
     const value = values[name];
     if (value === undefined) throw new Error(`leftover placeholder ${whole}`);
     return table === undefined ? value : `${value}.${table}`;
   });
 }
-
-/** Name of the CTE that holds a bronze dataset's pinned rows. */
-export const pinnedName = (dataset: string): string => `bronze_${dataset}`;
