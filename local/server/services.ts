@@ -2,8 +2,7 @@ import { athenaService } from '../athena/service';
 import { createDynamo } from '../dynamodb/service';
 import { glueService } from '../glue/service';
 import { createKms } from '../identity/kms';
-import { createKinesis } from '../kinesis/service';
-import type { Streams } from '../kinesis/service';
+import { createKinesis, type Streams } from '../kinesis/service';
 import { stepFunctions } from '../step-functions/service';
 import type { RuntimeContext, Service } from './service';
 
