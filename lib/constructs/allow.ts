@@ -33,9 +33,23 @@ export function allowObjects(
   );
 }
 
-/** Listing keys below the prefixes; without it S3 answers 403 instead of 404 for a key that is not there. */
+/** Listing keys below the prefixes. */
 export function allowList(role: iam.Role, bucket: s3.IBucket, prefixes: readonly string[]): void {
   allow(role, ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': prefixes } });
+}
+
+/**
+ * Learning that a key is not there: without leave to list, S3 answers 403 instead of 404. A read names no
+ * prefix, so the condition must hold without one.
+ */
+export function allowMissing(
+  role: iam.Role,
+  bucket: s3.IBucket,
+  prefixes: readonly string[],
+): void {
+  allow(role, ['s3:ListBucket'], [bucket.bucketArn], {
+    StringLikeIfExists: { 's3:prefix': prefixes },
+  });
 }
 
 type ViaService = 's3' | 'kinesis' | 'dynamodb' | 'sqs';

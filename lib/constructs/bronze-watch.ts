@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { ARCHIVE_INBOX_PREFIX, DELIVERY_ERROR_PREFIX } from '../../lambdas/shared/names';
 import type { Deployment } from '../deployment';
 import type { StorageStack } from '../storage-stack';
-import { allowItems, allowKey, allowList, allowObjects, allowTables } from './allow';
+import { allowItems, allowKey, allowMissing, allowObjects, allowTables } from './allow';
 import { LakeFunction } from './lake-function';
 import { ObjectTrigger } from './object-trigger';
 
@@ -72,7 +72,7 @@ export class BronzeWatch extends Construct {
     const { handRole } = handler;
     const [failures, inbox] = [[`${DELIVERY_ERROR_PREFIX}*`], [`${ARCHIVE_INBOX_PREFIX}*`]];
     allowObjects(handRole, buckets.lake, ['s3:GetObject', 's3:DeleteObject'], failures);
-    allowList(handRole, buckets.lake, failures);
+    allowMissing(handRole, buckets.lake, failures);
     allowObjects(handRole, buckets.archive, ['s3:PutObject'], inbox);
     allowKey(handRole, keys.data, 'read', ['s3']);
     allowKey(handRole, keys.sensitive, 'write', ['s3']);

@@ -4,7 +4,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment';
 import type { StorageStack } from '../storage-stack';
-import { allow, allowItems, allowKey, allowList, allowObjects, allowTables } from './allow';
+import { allow, allowItems, allowKey, allowMissing, allowObjects, allowTables } from './allow';
 import { LakeFunction } from './lake-function';
 import { ObjectTrigger } from './object-trigger';
 
@@ -42,7 +42,7 @@ export class FileDoor extends Construct {
     });
     const { handRole } = handler;
     allowObjects(handRole, buckets.landing, ['s3:GetObject'], ['*']);
-    allowList(handRole, buckets.landing, ['*']);
+    allowMissing(handRole, buckets.landing, ['*']);
     allowKey(handRole, keys.sensitive, 'read', ['s3']);
     allowObjects(handRole, buckets.lake, ['s3:PutObject'], ['bronze/*']);
     allowKey(handRole, keys.data, 'write', ['s3']);

@@ -1,28 +1,12 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import {
-  PLANS_PREFIX,
-  QUERY_RESULTS_PREFIX,
-  machineName,
-  type MachineName,
-} from '../../lambdas/shared/names';
-import type { EnvName } from '../../lambdas/shared/env';
-import type { LambdaName } from '../build/lambdas';
-import type { CatalogStack } from '../catalog-stack';
-import type { Deployment } from '../deployment';
-import type { StorageStack } from '../storage-stack';
-import { allow, allowItems, allowKey, allowList, allowObjects, allowTables } from './allow';
-import { LakeFunction } from './lake-function';
-
-export interface PipelineStepsProps {
-  readonly deployment: Deployment;
-  readonly storage: Pick<StorageStack, 'keys' | 'buckets'>;
-  readonly catalog: Pick<CatalogStack, 'ledger' | 'pipelineWorkgroup'>;
-}
+import { QUERY_RESULTS_PREFIX, machineName, type MachineName } from '../../lambdas/shared/names';
+import { allow, allowItems, allowList, allowObjects, allowTables } from './allow';
+import type { LakeFunction } from './lake-function';
+import { pipelineStep, type PipelineStepProps } from './pipeline-step';
 
 const LEDGER_READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const LEDGER_WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
-const PLANS = [`${PLANS_PREFIX}*`];
 const PUBLISHED = ['silver/*', 'gold/*'];
 
 /** Compare-and-set of published tables, and their partitions. */
@@ -37,14 +21,6 @@ const PUBLISH = [
 ];
 const LAYERS = { silver: ['*'], gold: ['*'] };
 
-interface StepSettings {
-  readonly entry: LambdaName;
-  readonly timeout: Duration;
-  readonly memoryMb: number;
-  /** Variables of all that steps may read. */
-  readonly reads: readonly EnvName[];
-}
-
 /** The Lambdas that the two machines call, each with what its step needs. */
 export class PipelineSteps extends Construct {
   readonly plan: LakeFunction;
@@ -56,7 +32,7 @@ export class PipelineSteps extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: PipelineStepsProps,
+    private readonly props: PipelineStepProps,
   ) {
     super(scope, id);
     this.plan = this.planStep();
@@ -68,7 +44,7 @@ export class PipelineSteps extends Construct {
 
   /** Lists bronze, pins objects, holds the lease, and repairs what a killed run left half published. */
   private planStep(): LakeFunction {
-    const step = this.step('Plan', {
+    const step = pipelineStep(this, 'Plan', this.props, {
       entry: 'plan-run',
       timeout: Duration.minutes(15),
       memoryMb: 2048,
@@ -81,8 +57,9 @@ export class PipelineSteps extends Construct {
       ops: ['run_inputs'],
     });
     allowTables(step.handRole, PUBLISH, LAYERS);
-    this.allowLedger(
-      step,
+    allowItems(
+      step.handRole,
+      this.props.catalog.ledger,
       [...LEDGER_READ, ...LEDGER_WRITE],
       ['lease', 'day#*', 'slice#*', 'model#*', 'file#*', 'run'],
     );
@@ -91,7 +68,7 @@ export class PipelineSteps extends Construct {
   }
 
   private renderStep(): LakeFunction {
-    return this.step('Render', {
+    return pipelineStep(this, 'Render', this.props, {
       entry: 'render-build',
       timeout: Duration.minutes(1),
       memoryMb: 512,
@@ -101,7 +78,7 @@ export class PipelineSteps extends Construct {
 
   /** Reads what the audit answered and whether the listing equals the query's manifest. */
   private judgeStep(): LakeFunction {
-    const step = this.step('Judge', {
+    const step = pipelineStep(this, 'Judge', this.props, {
       entry: 'judge-build',
       timeout: Duration.minutes(5),
       memoryMb: 1024,
@@ -116,60 +93,43 @@ export class PipelineSteps extends Construct {
     allowObjects(step.handRole, results, ['s3:GetObject'], [`${QUERY_RESULTS_PREFIX}*`]);
     allowList(step.handRole, lake, PUBLISHED);
     allowTables(step.handRole, ['glue:DeleteTable'], { staging: ['*'] });
-    this.allowLedger(step, [...LEDGER_READ, ...LEDGER_WRITE], ['lease', 'slice#*']);
+    allowItems(step.handRole, this.props.catalog.ledger, LEDGER_READ, ['slice#*']);
     return step;
   }
 
   /** Makes and moves published tables. */
   private publishStep(): LakeFunction {
-    const step = this.step('Publish', {
+    const step = pipelineStep(this, 'Publish', this.props, {
       entry: 'publish-slices',
       timeout: Duration.minutes(10),
       memoryMb: 1024,
       reads: ['LAKE_BUCKET', 'RESULTS_BUCKET', 'LEDGER_TABLE'],
     });
-    allowList(step.handRole, this.props.storage.buckets.lake, PUBLISHED);
     allowTables(step.handRole, PUBLISH, LAYERS);
-    allowTables(step.handRole, ['glue:GetTable', 'glue:DeleteTable'], { staging: ['*'] });
-    this.allowLedger(step, [...LEDGER_READ, ...LEDGER_WRITE], ['lease', 'slice#*']);
+    allowTables(step.handRole, ['glue:DeleteTable'], { staging: ['*'] });
+    allowItems(
+      step.handRole,
+      this.props.catalog.ledger,
+      [...LEDGER_READ, ...LEDGER_WRITE],
+      ['lease', 'slice#*', 'model#*', 'day#*'],
+    );
     return step;
   }
 
   private reportStep(): LakeFunction {
-    const step = this.step('Report', {
+    const step = pipelineStep(this, 'Report', this.props, {
       entry: 'report-run',
       timeout: Duration.minutes(5),
       memoryMb: 512,
-      reads: ['LAKE_BUCKET', 'RESULTS_BUCKET', 'LEDGER_TABLE'],
+      reads: ['RESULTS_BUCKET', 'LEDGER_TABLE', 'PIPELINE_SETTINGS'],
     });
-    allowTables(step.handRole, ['glue:GetTables', 'glue:DeleteTable'], { staging: ['*'] });
-    this.allowLedger(step, [...LEDGER_READ, ...LEDGER_WRITE], ['lease', 'day#*', 'model#*', 'run']);
+    allowItems(
+      step.handRole,
+      this.props.catalog.ledger,
+      [...LEDGER_READ, ...LEDGER_WRITE],
+      ['lease', 'slice#*', 'model#*', 'day#*', 'run'],
+    );
     return step;
-  }
-
-  private step(id: string, { reads, ...settings }: StepSettings): LakeFunction {
-    const { deployment, storage, catalog } = this.props;
-    const { keys, buckets } = storage;
-    const variables: Partial<Record<EnvName, string>> = {
-      LAKE_BUCKET: buckets.lake.bucketName,
-      RESULTS_BUCKET: buckets.results.bucketName,
-      LEDGER_TABLE: catalog.ledger.tableName,
-      PIPELINE_SETTINGS: JSON.stringify(deployment.config.pipeline),
-    };
-    const step = new LakeFunction(this, id, {
-      ...settings,
-      deployment,
-      environment: Object.fromEntries(reads.map((name) => [name, variables[name] ?? ''])),
-      key: keys.data,
-    });
-    allowObjects(step.handRole, buckets.results, ['s3:GetObject', 's3:PutObject'], PLANS);
-    allowList(step.handRole, buckets.results, PLANS);
-    allowKey(step.handRole, keys.data, 'both', ['s3', 'dynamodb']);
-    return step;
-  }
-
-  private allowLedger(step: LakeFunction, actions: readonly string[], keys: readonly string[]) {
-    allowItems(step.handRole, this.props.catalog.ledger, actions, keys);
   }
 
   /** Executions of a machine that is made later and calls these functions: known by name only. */

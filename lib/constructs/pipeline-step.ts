@@ -1,0 +1,51 @@
+import type { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { EnvName } from '../../lambdas/shared/env';
+import { PLANS_PREFIX } from '../../lambdas/shared/names';
+import type { LambdaName } from '../build/lambdas';
+import type { CatalogStack } from '../catalog-stack';
+import type { Deployment } from '../deployment';
+import type { StorageStack } from '../storage-stack';
+import { allowKey, allowMissing, allowObjects } from './allow';
+import { LakeFunction } from './lake-function';
+
+export interface PipelineStepProps {
+  readonly deployment: Deployment;
+  readonly storage: Pick<StorageStack, 'keys' | 'buckets'>;
+  readonly catalog: Pick<CatalogStack, 'ledger' | 'pipelineWorkgroup'>;
+}
+export interface StepSettings {
+  readonly entry: LambdaName;
+  readonly timeout: Duration;
+  readonly memoryMb: number;
+  /** The variables it reads, of all that steps may read. */
+  readonly reads: readonly EnvName[];
+}
+
+const PLANS = [`${PLANS_PREFIX}*`];
+
+/** A function that a machine calls: what all steps share is the run's plan and outcomes in `results`. */
+export function pipelineStep(
+  scope: Construct,
+  id: string,
+  { deployment, storage, catalog }: PipelineStepProps,
+  { reads, ...settings }: StepSettings,
+): LakeFunction {
+  const { keys, buckets } = storage;
+  const variables: Partial<Record<EnvName, string>> = {
+    LAKE_BUCKET: buckets.lake.bucketName,
+    RESULTS_BUCKET: buckets.results.bucketName,
+    LEDGER_TABLE: catalog.ledger.tableName,
+    PIPELINE_SETTINGS: JSON.stringify(deployment.config.pipeline),
+  };
+  const step = new LakeFunction(scope, id, {
+    ...settings,
+    deployment,
+    environment: Object.fromEntries(reads.map((name) => [name, variables[name] ?? ''])),
+    key: keys.data,
+  });
+  allowObjects(step.handRole, buckets.results, ['s3:GetObject', 's3:PutObject'], PLANS);
+  allowMissing(step.handRole, buckets.results, PLANS);
+  allowKey(step.handRole, keys.data, 'both', ['s3', 'dynamodb']);
+  return step;
+}
