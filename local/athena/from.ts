@@ -42,18 +42,12 @@ interface Alias {
 
 /** The relations of a FROM clause (nodes after the word). */
 export function emitFrom(nodes: readonly Node[], context: Context, scope: BlockScope): FromClause {
-  const single = !nodes.some((node) => isMark(node, ',') || isWord(node, 'JOIN'));
   const state = { out: [] as string[], hidden: [] as string[], pinned: false };
   let at = 0;
   let expects = true;
   while (at < nodes.length) {
     if (expects) {
-      const relation = emitRelation(
-        nodes,
-        at,
-        context,
-        single ? scope : { ...scope, pin: undefined },
-      );
+      const relation = emitRelation(nodes, at, context, scope);
       state.out.push(relation.sql);
       state.hidden.push(...relation.hidden);
       state.pinned ||= relation.pinned;

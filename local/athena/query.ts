@@ -136,7 +136,12 @@ function emitBlock(nodes: readonly Node[], context: Context, outer: boolean): st
   const from = clauses.find((clause) => clause.word === 'FROM');
   const where = clauses.find((clause) => clause.word === 'WHERE');
   const conditions = where === undefined ? [] : conjunctsOf(where.nodes);
-  const pinned = conditions.find((condition) => pinIn(condition, context) !== undefined);
+  const single =
+    !isGroup(from?.nodes[0]) &&
+    !(from?.nodes ?? []).some((node) => isMark(node, ',') || isWord(node, 'JOIN'));
+  const pinned = !single
+    ? undefined
+    : conditions.find((condition) => pinIn(condition, context) !== undefined);
   const rest = conditions.filter((condition) => condition !== pinned);
   const others = nodes.filter((node) => !(pinned ?? []).includes(node));
   const scope: BlockScope = {

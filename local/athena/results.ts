@@ -19,6 +19,13 @@ export const bucketAndKey = (uri: string): readonly [string, string] => {
   return [bucket, key];
 };
 
+/** Where an object or a folder (`s3://…/`) lies on disk. */
+export function diskPath(objects: ObjectStore, uri: string): string {
+  const [bucket, key] = bucketAndKey(uri);
+  const isFolder = key === '' || key.endsWith('/');
+  return isFolder ? `${dirname(objects.pathOf(bucket, `${key}_`))}/` : objects.pathOf(bucket, key);
+}
+
 /**
  * Result files in the output location. As Athena's: `<id>.csv` with every value in quotes and NULL empty. The
  * columns' types lie beside it in `<id>.csv.metadata`, as JSON and not in Athena's own format.

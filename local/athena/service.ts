@@ -10,7 +10,7 @@ import type { Engine } from './engine';
 import { openExecutions } from './executions';
 import type { Execution } from './executions';
 import { pageOfResult } from './result-pages';
-import { bucketAndKey, ResultFiles } from './results';
+import { diskPath, ResultFiles } from './results';
 import { runExecution } from './run-execution';
 import { resultUri, shownExecution } from './shown';
 import { startExecution } from './start-execution';
@@ -29,7 +29,7 @@ export function athenaService(ctx: RuntimeContext): Service {
   let engine: Promise<Engine> | undefined;
   const opened = (): Promise<Engine> =>
     (engine ??= createEngine({
-      resolveLocation: (uri) => ctx.objects.pathOf(...bucketAndKey(uri)),
+      resolveLocation: (uri) => diskPath(ctx.objects, uri),
       tables: tableSource(catalog, epochSeconds),
       tempDirectory: join(ctx.dataDir, 'athena', 'spill'),
     }));
