@@ -148,7 +148,7 @@ export class Lake {
   }
 }
 
-const hiveType = (type: string): string =>
+export const hiveType = (type: string): string =>
   type === 'varchar'
     ? 'string'
     : type === 'timestamp(3)'

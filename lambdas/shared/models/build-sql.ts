@@ -50,7 +50,7 @@ export function pinnedRows(
 }
 
 /** The model's SELECT with its references and parameters in place. */
-const renderSelect = (model: Model, build: BuildContext): string =>
+export const modelQuery = (model: Model, build: BuildContext): string =>
   fillPlaceholders(
     model.select,
     parameterValues(model, build),
@@ -74,7 +74,7 @@ export function buildQuery(model: Model, build: BuildContext): string {
   const slices = build.slices.map(sqlText).join(', ');
   return [
     `SELECT\n${indent(casts.join(',\n'))}`,
-    `FROM (\n${indent(renderSelect(model, build))}\n) AS built`,
+    `FROM (\n${indent(modelQuery(model, build))}\n) AS built`,
     ...(column === undefined ? [] : [`WHERE built.${column} IN (${slices})`]),
   ].join('\n');
 }
