@@ -6,11 +6,8 @@ import { contracts } from '../lambdas/shared/contracts';
 import { datasetOf } from './dataset-of';
 import { Failure } from './failure';
 import { ROOT } from './home';
-import { readMapping } from './load-file';
+import { DIRECT, readMapping } from './load-file';
 import type { Load } from './load-file';
-
-/** The source whose files have the contract's fields already. */
-const DIRECT = 'direct';
 
 export interface LoadOptions {
   readonly source?: string;

@@ -1,7 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { applyVerb } from './apply';
 import { downVerb } from './down';
+import { generateVerb } from './generate';
+import { sourceVerb } from './source';
 import { EXIT, EXIT_MEANINGS } from './failure';
+import { lintVerb } from './lint';
 import { loadVerb } from './load';
 import { produceVerb } from './produce';
 import { queryVerb } from './query';
@@ -42,6 +45,9 @@ function program(): Command {
     queryVerb(),
     tablesVerb(),
     applyVerb(),
+    generateVerb(),
+    sourceVerb(),
+    lintVerb(),
     resetVerb(),
   ];
   for (const verb of verbs) sluice.addCommand(verb.exitOverride());

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { Failure } from './failure';
 import { busy, currentOwner } from './owner';
+import { forgetHistory } from './start-history';
 import { inSession, verb } from './verb';
 import type { Shared } from './verb';
 
@@ -32,6 +33,7 @@ export const resetVerb = (): Command =>
           throw new Failure('refused', 'nothing was deleted', 'npx sluice reset --yes');
         }
         rmSync(home.dataDir, { recursive: true, force: true });
+        forgetHistory(home);
         print.result({ deleted: home.dataDir }, () => print.line(`deleted ${home.dataDir}`));
       }),
     );

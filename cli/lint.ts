@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { contracts } from '../lambdas/shared/contracts';
+import { lintModels } from '../lambdas/shared/models/lint';
+import { Failure } from './failure';
+import { plural } from './format';
+import { ROOT } from './home';
+import { inSession, verb } from './verb';
+import type { Shared } from './verb';
+
+const LAYERS = ['sql/silver', 'sql/gold'];
+const CASES = 'test/fixtures/sql';
+
+export const lintVerb = (): Command =>
+  verb({
+    name: 'lint',
+    summary: 'Check the models: one SQL file = one table',
+    about:
+      'Names file and line: unknown references, undeclared columns, cycles, constructs that Athena\n' +
+      'and the laptop would run differently, house style. A model without a case is a warning.',
+    examples: [['sluice lint', 'everything in sql/silver and sql/gold']],
+    laptopOnly: true,
+  }).action((options: Shared) =>
+    inSession('lint', options, async ({ print }) => {
+      const files = LAYERS.flatMap(sqlFiles);
+      const found = lintModels(files, { contracts, cases: casesThere() });
+      const isWarning = ({ severity }: (typeof found)[number]): boolean => severity === 'warn';
+      const errors = found.filter((problem) => !isWarning(problem));
+      print.result({ files: files.length, problems: found }, () => {
+        const { bad, warn, good } = print.style;
+        for (const problem of found) {
+          const { file, line, message } = problem;
+          print.line(
+            `${file}:${line} ${isWarning(problem) ? warn('warning') : bad('error')} ${message}`,
+          );
+        }
+        if (errors.length === 0) print.line(good(`${plural(files.length, 'model')}, no error`));
+      });
+      if (errors.length > 0) throw new Failure('failed', plural(errors.length, 'error'));
+    }),
+  );
+
+const sqlFiles = (folder: string) =>
+  readdirSync(path.join(ROOT, folder))
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => ({
+      file: `${folder}/${name}`,
+      text: readFileSync(path.join(ROOT, folder, name), 'utf8'),
+    }));
+
+/** Tables that have a case; a package without its tests has none. */
+const casesThere = (): ReadonlySet<string> => {
+  const folder = path.join(ROOT, CASES);
+  return new Set(existsSync(folder) ? readdirSync(folder) : []);
+};

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { generateHistory } from '../samples/generate';
+import type { Expected } from '../samples/generate';
+import { writeDatasets, yesterday } from './generate';
+import type { Home } from './home';
+import { loadFile } from './load-file';
+import type { LoadAnswer } from './load-file';
+import type { Lake } from './target';
+
+export interface HistorySize {
+  readonly seed: number;
+  readonly rows: number;
+  readonly days: number;
+}
+export interface LoadedHistory {
+  readonly files: readonly LoadAnswer[];
+  readonly expected: Expected;
+  readonly endDate: string;
+}
+
+/** Kept beside the data, so that the next start makes the same history, byte for byte. */
+const memory = (home: Home): string => path.join(home.dir, 'start.json');
+export const forgetHistory = (home: Home): void => rmSync(memory(home), { force: true });
+
+/** Makes the history of this home and loads it through the file door; the second time changes nothing. */
+export async function loadHistory(
+  lake: Lake,
+  home: Home,
+  size: HistorySize,
+): Promise<LoadedHistory> {
+  const endDate = rememberedEnd(home) ?? yesterday();
+  const { transactions, datasets, expected } = generateHistory({
+    seed: size.seed,
+    days: size.days,
+    transactions: size.rows,
+    endDate,
+  });
+  writeFileSync(memory(home), JSON.stringify({ endDate }), { mode: 0o600 });
+  const folder = path.join(home.dir, 'history');
+  const written = writeDatasets(folder, { ...datasets, transactions });
+  const files = await Promise.all(
+    written.map(({ file, dataset }) => loadFile(lake, { file, dataset, source: 'direct' })),
+  );
+  rmSync(folder, { recursive: true, force: true });
+  return { files, expected, endDate };
+}
+
+function rememberedEnd(home: Home): string | undefined {
+  if (!existsSync(memory(home))) return undefined;
+  const known: unknown = JSON.parse(readFileSync(memory(home), 'utf8'));
+  if (typeof known !== 'object' || known === null || !('endDate' in known)) return undefined;
+  return typeof known.endDate === 'string' ? known.endDate : undefined;
+}
