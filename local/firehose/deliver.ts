@@ -84,6 +84,7 @@ export class Delivery {
     this.isStopped = true;
     this.signal.ring();
     await this.loop;
+    this.checkpoints.close();
   }
 
   private async run(): Promise<void> {

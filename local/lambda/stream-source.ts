@@ -62,6 +62,7 @@ export class StreamSource {
     this.isStopped = true;
     for (const signal of this.signals.values()) signal.ring();
     await Promise.all(this.loops);
+    this.checkpoints.close();
   }
 
   private async consume(shard: Shard, signal: Signal): Promise<void> {

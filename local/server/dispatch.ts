@@ -51,16 +51,17 @@ async function answerJson(
   const contentType = header(request, 'content-type');
   try {
     const [prefix = '', operation = ''] = target.split('.');
-    const input = await readJson(request);
     const service = byTarget.get(prefix);
     const run =
       service && Object.hasOwn(service.operations, operation) && service.operations[operation];
     if (!run) throw unsupported(`${service?.name ?? prefix} ${operation}`);
+    const input = await readJson(request);
     await routes.before[target]?.();
     replyJson(response, await run(input), contentType);
   } catch (error) {
     const shaped = asAwsError(error, target);
     if (shaped.status >= 500) routes.log(`${target} failed: ${describe(error)}`);
+    request.resume();
     replyJsonError(response, shaped, contentType);
   }
 }

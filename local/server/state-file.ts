@@ -12,7 +12,9 @@ export function writeState(path: string, value: unknown): void {
 /** What was written last; undefined when nothing was. */
 export function readState(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    const text = readFileSync(path, 'utf8');
+    // A process that died between making a file and filling it.
+    return text.trim() === '' ? undefined : JSON.parse(text);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new Error(`${path} is not readable: remove it, or the whole data folder by reset`, {
