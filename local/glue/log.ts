@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -15,7 +16,7 @@ import { isObject } from '../server/json';
  * A line that a kill cut short is the last one and was never answered: it is dropped.
  */
 export interface ChangeLog {
-  /** All changes so far, in order. */
+  /** All changes so far, in order. Once, before the first append. */
   read(): readonly JsonObject[];
   append(change: JsonObject): void;
   /** Replaces the log by a shorter one of the same meaning, atomically. */
@@ -31,6 +32,7 @@ export function openLog(path: string): ChangeLog {
       if (!existsSync(path)) return [];
       const text = readFileSync(path, 'utf8');
       const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+      if (whole !== text) truncateSync(path, Buffer.byteLength(whole));
       return whole
         .split('\n')
         .filter((line) => line !== '')
