@@ -22,18 +22,19 @@ export interface Assembly {
  */
 export function readAssembly(dir: string): Assembly {
   const manifest = readJsonFile(join(dir, 'manifest.json'));
-  const stacks: Stack[] = [];
+  const artifacts = Object.entries(member(manifest, 'artifacts'));
   const assets = new Map<string, string>();
-  for (const [id, artifact] of Object.entries(member(manifest, 'artifacts'))) {
-    if (!isObject(artifact)) continue;
-    if (artifact.type === 'aws:cloudformation:stack') {
-      const file = member(artifact, 'properties').templateFile;
-      if (typeof file === 'string') stacks.push(readStack(dir, file, stackName(artifact, id)));
-    }
-    if (artifact.type === 'cdk:asset-manifest') {
-      const file = member(artifact, 'properties').file;
-      if (typeof file === 'string') readAssets(dir, file, assets);
-    }
+  for (const [, artifact] of artifacts) {
+    if (!isObject(artifact) || artifact.type !== 'cdk:asset-manifest') continue;
+    const file = member(artifact, 'properties').file;
+    if (typeof file === 'string') readAssets(dir, file, assets);
+  }
+  const stacks: Stack[] = [];
+  for (const [id, artifact] of artifacts) {
+    if (!isObject(artifact) || artifact.type !== 'aws:cloudformation:stack') continue;
+    const file = member(artifact, 'properties').templateFile;
+    if (typeof file !== 'string') continue;
+    stacks.push(readStack(join(dir, file), assets, stackName(artifact, id)));
   }
   if (stacks.length === 0) throw new Error(`no stack in the cloud assembly ${dir}: run cdk synth`);
   return { stacks, assets };
@@ -44,18 +45,24 @@ const stackName = (artifact: JsonObject, id: string): string => {
   return typeof name === 'string' ? name : id;
 };
 
-function readStack(dir: string, file: string, path: string): Stack {
-  const template = readJsonFile(join(dir, file));
+function readStack(file: string, assets: Assembly['assets'], path: string): Stack {
+  const template = readJsonFile(file);
   const nested = new Map<string, Stack>();
   for (const [id, resource] of Object.entries(member(template, 'Resources'))) {
     if (!isObject(resource) || resource.Type !== 'AWS::CloudFormation::Stack') continue;
-    const child = member(resource, 'Metadata')['aws:asset:path'];
-    if (typeof child !== 'string') {
-      throw new Error(`nested stack ${path}/${id} names no template file (aws:asset:path)`);
+    const child = assets.get(templateKey(resource));
+    if (child === undefined) {
+      throw new Error(`the template of nested stack ${path}/${id} is no asset of the assembly`);
     }
-    nested.set(id, readStack(dir, child, `${path}/${id}`));
+    nested.set(id, readStack(child, assets, `${path}/${id}`));
   }
   return { path, template, nested };
+}
+
+/** Object key of a nested template: the last part of its URL, whatever joins it to the bucket's. */
+function templateKey(resource: JsonObject): string {
+  const url = JSON.stringify(member(resource, 'Properties').TemplateURL ?? '');
+  return /\/([0-9a-f]{64}\.json)/.exec(url)?.[1] ?? '';
 }
 
 function readAssets(dir: string, file: string, assets: Map<string, string>): void {

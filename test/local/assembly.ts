@@ -18,10 +18,10 @@ export function writeAssembly(dir: string, root: Template, nested: Template): st
     mkdirSync(join(dir, `asset.${name}`), { recursive: true });
     cpSync(join(LAMBDAS, `${name}.mjs`), join(dir, `asset.${name}`, 'handler.mjs'));
   }
+  const TemplateURL = { 'Fn::Join': ['', ['https://s3.amazonaws.com/assets', `/${NESTED_KEY}`]] };
   const stack = {
     Type: 'AWS::CloudFormation::Stack',
-    Properties: { Parameters: { LakeName: { Ref: 'Lake' } } },
-    Metadata: { 'aws:asset:path': 'Nested.template.json' },
+    Properties: { Parameters: { LakeName: { Ref: 'Lake' } }, TemplateURL },
   };
   write(dir, 'Root.template.json', { Resources: { ...root, Nested: stack } });
   write(dir, 'Nested.template.json', {
@@ -30,15 +30,10 @@ export function writeAssembly(dir: string, root: Template, nested: Template): st
     Outputs: { StreamArn: { Value: { 'Fn::GetAtt': ['Stream', 'Arn'] } } },
   });
   write(dir, 'Root.assets.json', {
-    files: Object.fromEntries(
-      names.map((name) => [
-        name,
-        {
-          source: { path: `asset.${name}`, packaging: 'zip' },
-          destinations: { current: { objectKey: `${name}.zip` } },
-        },
-      ]),
-    ),
+    files: Object.fromEntries([
+      ...names.map((name) => [name, asset(`asset.${name}`, `${name}.zip`)] as const),
+      ['nested', asset('Nested.template.json', NESTED_KEY)] as const,
+    ]),
   });
   write(dir, 'manifest.json', {
     artifacts: {
@@ -52,6 +47,11 @@ export function writeAssembly(dir: string, root: Template, nested: Template): st
   return dir;
 }
 
+const NESTED_KEY = `${'0'.repeat(64)}.json`;
+const asset = (path: string, objectKey: string): object => ({
+  source: { path, packaging: path.endsWith('.json') ? 'file' : 'zip' },
+  destinations: { current: { objectKey } },
+});
 const write = (dir: string, file: string, content: object): void =>
   writeFileSync(join(dir, file), JSON.stringify(content));
 
