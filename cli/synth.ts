@@ -86,7 +86,7 @@ function synthesize(outDir: string): Promise<void> {
       ...process.env,
       CDK_OUTDIR: outDir,
       CDK_VALIDATION: 'false',
-      CDK_CONTEXT_JSON: JSON.stringify({ env: LAPTOP_ENV }),
+      CDK_CONTEXT_JSON: JSON.stringify(context()),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -103,11 +103,25 @@ function synthesize(outDir: string): Promise<void> {
         new Failure(
           'failed',
           `the stacks do not synthesize:\n${text}`,
-          `see it alone: CDK_CONTEXT_JSON='{"env":"${LAPTOP_ENV}"}' node --import tsx bin/app.ts`,
+          `see it alone: npx cdk synth --quiet --context env=${LAPTOP_ENV}`,
         ),
       );
     });
   });
+}
+
+/** What the CDK's own command line would hand to the app: the flags of cdk.json, and where assets lie. */
+function context(): Readonly<Record<string, unknown>> {
+  const settings: unknown = JSON.parse(readFileSync(path.join(ROOT, 'cdk.json'), 'utf8'));
+  const flags =
+    typeof settings === 'object' && settings !== null && 'context' in settings
+      ? settings.context
+      : undefined;
+  return {
+    ...(typeof flags === 'object' && flags !== null ? flags : {}),
+    'aws:cdk:enable-asset-metadata': true,
+    env: LAPTOP_ENV,
+  };
 }
 
 /** Keeps the newest few: switching between two branches should not synthesize each time. */
