@@ -11,6 +11,7 @@ class Splitter {
   private readonly value: Collected;
   private kind: 'unknown' | 'array' | 'values' | 'closed' = 'unknown';
   private depth = 0;
+  private hasBegun = false;
   private inString = false;
   private escaped = false;
 
@@ -28,6 +29,7 @@ class Splitter {
       } else if (ends !== 'inside') {
         this.value.add(chunk.subarray(start, ends === 'after' ? at + 1 : at));
         start = at + 1;
+        this.hasBegun = false;
         if (!this.value.isEmpty) yield this.value.take();
       }
     }
@@ -48,12 +50,13 @@ class Splitter {
       else if (byte === QUOTE) this.inString = false;
       return 'inside';
     }
-    if (isSpace(byte) && this.depth === 0 && this.value.isEmpty) return undefined;
+    if (isSpace(byte) && !this.hasBegun) return undefined;
     if (this.kind === 'unknown') {
       this.kind = byte === OPEN_LIST ? 'array' : 'values';
       if (this.kind === 'array') return undefined;
     }
     if (this.kind === 'closed') throw new FileFault('has text after its JSON array');
+    this.hasBegun = true;
     return this.structure(byte);
   }
 

@@ -95,39 +95,40 @@ async function readable<T>(read: Promise<T>): Promise<T> {
   }
 }
 
-/** Parquet as rows, batch by batch. @throws FileFault when its footer cannot be read */
-export async function readParquet({ path, bytes }: LocalFile): Promise<Table> {
-  const handle = await open(path);
-  const file: AsyncBuffer = {
-    byteLength: bytes,
-    slice: async (start, end = bytes) => {
+/** Opens the file for each read: nothing stays open when a reader stops early. */
+const bufferOf = ({ path, bytes }: LocalFile): AsyncBuffer => ({
+  byteLength: bytes,
+  slice: async (start, end = bytes) => {
+    const handle = await open(path);
+    try {
       const buffer = new ArrayBuffer(end - start);
       await handle.read(new Uint8Array(buffer), 0, end - start, start);
       return buffer;
-    },
-  };
+    } finally {
+      await handle.close();
+    }
+  },
+});
+
+/** Parquet as rows, batch by batch. @throws FileFault when it cannot be read */
+export async function readParquet(local: LocalFile): Promise<Table> {
+  const file = bufferOf(local);
   const metadata = await readable(parquetMetadataAsync(file));
   const columns = columnsOf(metadata);
   const converters = columns.map((column) => [column.name, converterOf(column)] as const);
   const raw = { ...metadata, schema: metadata.schema.map(withoutDecimals) };
+  const total = Number(metadata.num_rows);
   async function* rows(): AsyncGenerator<Row> {
-    try {
-      const total = Number(metadata.num_rows);
-      for (let rowStart = 0; rowStart < total; rowStart += BATCH_ROWS) {
-        const rowEnd = Math.min(rowStart + BATCH_ROWS, total);
-        const options = { file, metadata: raw, compressors, rowStart, rowEnd, utf8: false };
-        const batch: readonly Record<string, unknown>[] = await readable(
-          parquetReadObjects(options),
+    for (let rowStart = 0; rowStart < total; rowStart += BATCH_ROWS) {
+      const rowEnd = Math.min(rowStart + BATCH_ROWS, total);
+      const options = { file, metadata: raw, compressors, rowStart, rowEnd, utf8: false };
+      const batch: readonly Record<string, unknown>[] = await readable(parquetReadObjects(options));
+      for (const [at, record] of batch.entries()) {
+        const cells: Cells = Object.fromEntries(
+          converters.map(([name, convert]) => [name, convert(record[name])]),
         );
-        for (const [at, record] of batch.entries()) {
-          const cells: Cells = Object.fromEntries(
-            converters.map(([name, convert]) => [name, convert(record[name])]),
-          );
-          yield { number: rowStart + at + 1, cells, faults: [] };
-        }
+        yield { number: rowStart + at + 1, cells, faults: [] };
       }
-    } finally {
-      await handle.close();
     }
   }
   return { columns: columns.map(({ name }) => name), rows: rows() };

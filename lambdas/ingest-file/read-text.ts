@@ -12,11 +12,17 @@ const DELIMITERS = [',', ';', '\t', '|'];
 const NOT_OF_CHARSET = Symbol('not of the charset');
 const ASCII = /^[\x00-\x7f]*$/;
 
+/** Windows-1252 from 0x80 to 0x9f; Node's own decoder reads these bytes as control characters. */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+const singleByte = (text: string): string =>
+  text.replace(/[\x80-\x9f]/g, (char) => WINDOWS_1252.charAt(char.charCodeAt(0) - 0x80));
+
 /** Decodes text that was read byte for byte, so that one bad cell costs its own row only. */
 function decoderOf(isUtf8: boolean): Decode {
-  const decoder = new TextDecoder(isUtf8 ? 'utf-8' : 'windows-1252', { fatal: isUtf8 });
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   return (cell) => {
     if (typeof cell !== 'string' || ASCII.test(cell)) return cell;
+    if (!isUtf8) return singleByte(cell);
     try {
       return decoder.decode(Buffer.from(cell, 'latin1'));
     } catch (error) {
