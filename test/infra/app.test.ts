@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENTS, configFor } from '../../lib/config';
@@ -9,7 +11,7 @@ function synth(context: Readonly<Record<string, unknown>>) {
   return spawnSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: '' },
+    env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: mkdtempSync(join(tmpdir(), 'app-')) },
   });
 }
 
