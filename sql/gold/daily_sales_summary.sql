@@ -8,8 +8,8 @@ refresh: run
 columns:
   currency: {type: varchar, about: ISO 4217 code of every amount}
   revenue: {type: 'decimal(38,4)', about: completed sales less completed refunds}
-  sales_amount: {type: 'decimal(38,4)', about: completed sales, checks: [{between: [0, 99999999999999]}]}
-  refund_amount: {type: 'decimal(38,4)', about: completed refunds, checks: [{between: [0, 99999999999999]}]}
+  sales_amount: {type: 'decimal(38,4)', about: completed sales, checks: [{between: [0, '99999999999999.9999']}]}
+  refund_amount: {type: 'decimal(38,4)', about: completed refunds, checks: [{between: [0, '99999999999999.9999']}]}
   transactions: {type: bigint, about: completed sales}
   refunds: {type: bigint, about: completed refunds}
   customers: {type: bigint, about: 'known customers who bought, anonymous ones do not count'}

@@ -14,7 +14,7 @@ columns:
   brand: {type: varchar, about: brand}
   manufacturer_id: {type: varchar, about: manufacturer}
   package_size: {type: varchar, about: size of one unit as printed}
-  unit_cost: {type: 'decimal(18,4)', about: cost of one unit, checks: [{between: [0, 99999999999999]}]}
+  unit_cost: {type: 'decimal(18,4)', about: cost of one unit, checks: [{between: [0, '99999999999999.9999']}]}
   list_price: {type: 'decimal(18,4)', about: price of one unit before discounts}
   currency: {type: varchar, about: ISO 4217 code of cost and list price}
   is_active: {type: boolean, about: 'whether it is on sale, NULL when the source does not tell'}

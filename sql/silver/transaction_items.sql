@@ -10,7 +10,7 @@ columns:
   transaction_id: {type: varchar, about: the transaction within its source system}
   line_number: {type: bigint, about: 'position of the line, from 1'}
   product_id: {type: varchar, about: what was sold, checks: [not_null, {references: silver.products.product_id}]}
-  quantity: {type: 'decimal(18,4)', about: 'units, weight or volume; 0 is real', checks: [not_null, {between: [0, 99999999999999]}]}
+  quantity: {type: 'decimal(18,4)', about: 'units, weight or volume; 0 is real', checks: [not_null, {between: [0, '99999999999999.9999']}]}
   line_amount: {type: 'decimal(18,4)', about: 'what was charged, discounts off and taxes in', checks: [not_null]}
   unit_price: {type: 'decimal(18,4)', about: list price of one unit}
   unit_cost: {type: 'decimal(18,4)', about: cost of one unit as the source told it}

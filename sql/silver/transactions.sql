@@ -14,7 +14,7 @@ columns:
   type: {type: varchar, about: 'sale, refund, payment, transfer, deposit, withdrawal or fee', checks: [{in_set: [sale, refund, payment, transfer, deposit, withdrawal, fee]}]}
   status: {type: varchar, about: 'newest state that leaves what was booked untouched', checks: [{in_set: [PENDING, COMPLETED, FAILED, CANCELLED, REVERSED]}]}
   currency: {type: varchar, about: ISO 4217 code of every amount, checks: [{pattern: '^[A-Z]{3}$'}]}
-  amount: {type: 'decimal(18,4)', about: 'total, never negative: type and direction tell its sign', checks: [not_null, {between: [0, 99999999999999]}]}
+  amount: {type: 'decimal(18,4)', about: 'total, never negative: type and direction tell its sign', checks: [not_null, {between: [0, '99999999999999.9999']}]}
   account_id: {type: varchar, about: 'token of the account that is moved, banks only'}
   direction: {type: varchar, about: 'debit or credit, seen from the account', checks: [{in_set: [debit, credit]}]}
   store_id: {type: varchar, about: store of the sale or refund}

@@ -84,6 +84,7 @@ export async function prepare(lake: Lake, model: Model, given: Given): Promise<v
     if (ready.has(name)) return;
     ready.add(name);
     const upstream = modelNamed(name);
+    await lake.forget(upstream);
     const rows = tables[name];
     if (rows !== undefined) return lake.giveModel(upstream, rows);
     for (const next of upstreamOf(upstream)) await provide(next);

@@ -122,6 +122,12 @@ export class Lake {
     }));
   }
 
+  /** Unpublishes all slices: a lake serves many cases. */
+  async forget(model: Model): Promise<void> {
+    const known = this.tables.table(model.layer, model.table);
+    if (known !== undefined) await this.tables.create(known, []);
+  }
+
   /** The slices of a build replace the published ones; a whole table is replaced. */
   async publish(model: Model, { stagingTable, slices }: BuildContext): Promise<void> {
     const staged = this.tables.table('staging', stagingTable);
