@@ -11,7 +11,11 @@ function synth(context: Readonly<Record<string, unknown>>) {
   return spawnSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: mkdtempSync(join(tmpdir(), 'app-')) },
+    env: {
+      ...process.env,
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_OUTDIR: mkdtempSync(join(tmpdir(), 'app-')),
+    },
   });
 }
 
