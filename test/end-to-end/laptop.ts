@@ -1,0 +1,130 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { homeAt } from '../../cli/home';
+import { loadFile } from '../../cli/load-file';
+import type { LoadAnswer } from '../../cli/load-file';
+import { followRun, startRun } from '../../cli/medallion';
+import type { Ended, RunInput } from '../../cli/medallion';
+import { putRecords } from '../../cli/put-records';
+import { statement } from '../../cli/statement';
+import type { Value } from '../../cli/statement';
+import { assemblyFor } from '../../cli/synth';
+import { clientsFor } from '../../cli/clients';
+import type { Lake } from '../../cli/target';
+import type { Outcome } from '../../lambdas/shared/plans/plan';
+import { streamName } from '../../lambdas/shared/names';
+import { start } from '../../local/runtime';
+import type { Runtime } from '../../local/runtime';
+
+export type Row = Readonly<Record<string, Value>>;
+export interface RunAnswer extends Ended {
+  readonly outcomes: readonly Outcome[];
+}
+
+/** A laptop lake in a folder of its own: the deployed artefacts, started and stopped at will. */
+export class Laptop {
+  private runtime: Runtime | undefined;
+  private lake: Lake | undefined;
+  private files = 0;
+
+  private constructor(
+    readonly folder: string,
+    readonly assemblyDir: string,
+  ) {}
+
+  /** @param assembly one that is synthesized already; the test may change its own copy */
+  static async make(assembly?: string): Promise<Laptop> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sluice-e2e-'));
+    const synthesized = assembly ?? (await assemblyFor(homeAt(undefined))).dir;
+    const assemblyDir = path.join(folder, 'assembly');
+    cpSync(synthesized, assemblyDir, { recursive: true });
+    return new Laptop(folder, assemblyDir);
+  }
+
+  get dataDir(): string {
+    return path.join(this.folder, 'data');
+  }
+
+  async up(): Promise<void> {
+    const runtime = await start({ assemblyDir: this.assemblyDir, dataDir: this.dataDir, port: 0 });
+    this.runtime = runtime;
+    const region = 'us-east-1';
+    this.lake = {
+      laptop: true,
+      place: { env: 'dev', account: '000000000000', region },
+      clients: clientsFor({ endpoint: runtime.endpoint, region }),
+      endpoint: runtime.endpoint,
+      inProcess: true,
+      close: async () => runtime.stop(),
+    };
+  }
+
+  async down(): Promise<void> {
+    await this.runtime?.stop();
+    this.runtime = undefined;
+    this.lake = undefined;
+  }
+
+  async remove(): Promise<void> {
+    await this.down();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  get served(): Lake {
+    if (this.lake === undefined) throw new Error('the laptop is not up');
+    return this.lake;
+  }
+
+  /** Lines as one file through the file door. */
+  async load(dataset: string, lines: readonly string[]): Promise<LoadAnswer> {
+    const file = path.join(this.folder, `${dataset}-${(this.files += 1)}.ndjson`);
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    return loadFile(this.served, { file, source: 'direct', dataset });
+  }
+
+  /** Records through the stream. */
+  async send(records: readonly (string | Uint8Array)[]): Promise<void> {
+    const bytes = records.map((record) =>
+      typeof record === 'string' ? Buffer.from(record) : record,
+    );
+    const kinesis = await this.served.clients.kinesis();
+    await putRecords(kinesis, bytes, { streamName: streamName('dev', 'transactions') });
+  }
+
+  async run(input: RunInput = {}): Promise<RunAnswer> {
+    const outcomes: Outcome[] = [];
+    const ended = await followRun(this.served, await startRun(this.served, input), {
+      planned: () => undefined,
+      built: (outcome) => outcomes.push(outcome),
+    });
+    return { ...ended, outcomes };
+  }
+
+  async query(sql: string): Promise<readonly Row[]> {
+    const { columns, rows } = await statement(this.served, sql, 100_000);
+    return rows.map((row) =>
+      Object.fromEntries(columns.map(({ name }, at) => [name, row[at] ?? null])),
+    );
+  }
+
+  /** Changes the compiled models as a deployment of other SQL files would. */
+  changeModels(change: (text: string) => string): void {
+    for (const folder of readdirSync(this.assemblyDir)) {
+      const file = path.join(this.assemblyDir, folder, 'models.json');
+      const before = readIfThere(file);
+      if (before !== undefined) writeFileSync(file, change(before));
+    }
+  }
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && /ENOENT|ENOTDIR/.test(String(error.code))) {
+      return undefined;
+    }
+    throw error;
+  }
+}
