@@ -6,13 +6,13 @@ import { createGate } from '../shared/gate/gate';
 import { openTokens } from '../shared/gate/subkeys';
 import { log } from '../shared/logger';
 import { recordsOf } from './event';
-import { judgeByArrival, type Reply, transform } from './transform';
+import { judgeByArrival, type Judge, type Reply, transform } from './transform';
 
 const env = readEnv('CONTRACT', 'GATE_SETTINGS', 'HMAC_KEY_ID');
 const settings = readGateSettings(env.GATE_SETTINGS);
 const contract = contractOfTable(env.CONTRACT);
 
-async function openJudge(): Promise<ReturnType<typeof judgeByArrival>> {
+async function openJudge(): Promise<Judge> {
   const tokens = await openTokens(await kms(), env.HMAC_KEY_ID);
   return judgeByArrival((now) => createGate(contract, { settings, tokens, now }));
 }

@@ -1,5 +1,6 @@
 import type { Contract } from '../shared/contracts/contract';
 import type { Gate, Origin, Verdict } from '../shared/gate/gate';
+import { formatInstant } from '../shared/gate/instant';
 import type { DeliveryRecord } from './event';
 
 export type Reply =
@@ -18,6 +19,8 @@ export interface PartitionKeys {
   readonly key: string;
   readonly day: string;
 }
+
+export type Judge = (record: DeliveryRecord, origin: Origin) => Verdict;
 
 export interface Transformed {
   readonly records: readonly Reply[];
@@ -43,7 +46,7 @@ const originOf = (record: DeliveryRecord): Origin => ({
   shard: record.shard,
   sequence: record.sequence.padStart(56, '0'),
   subsequence: record.subsequence,
-  ingestedAt: new Date(record.arrivedAt).toISOString(),
+  ingestedAt: formatInstant(record.arrivedAt),
   source: '',
 });
 
@@ -51,6 +54,16 @@ const partitionKeysOf = (contract: Contract, { accepted, partition }: Verdict): 
   accepted
     ? { table: contract.table, key: contract.partition, day: partition }
     : { table: 'quarantine', key: 'arrival_date', day: partition };
+
+/**
+ * Base64 of a line. A string of many pieces is made whole first (`charCodeAt` does it), and plain
+ * ASCII needs no detour over a buffer: together that is a fifth of the naive way's time.
+ */
+function encoded(line: string): string {
+  line.charCodeAt(0);
+  const isAscii = Buffer.byteLength(line) === line.length;
+  return isAscii ? btoa(line) : Buffer.from(line).toString('base64');
+}
 
 /**
  * The answer to Firehose: every record `Ok`, as a bronze row or as a quarantine row.
@@ -65,7 +78,7 @@ const partitionKeysOf = (contract: Contract, { accepted, partition }: Verdict): 
 export function transform(
   records: readonly DeliveryRecord[],
   contract: Contract,
-  judge: (record: DeliveryRecord, origin: Origin) => Verdict,
+  judge: Judge,
   limit: number = MAX_ANSWER_BYTES,
 ): Transformed {
   const replies: Reply[] = [];
@@ -77,7 +90,7 @@ export function transform(
   for (const record of records) {
     const { recordId } = record;
     const verdict = judge(record, originOf(record));
-    const data = Buffer.from(`${verdict.row}\n`).toString('base64');
+    const data = encoded(`${verdict.row}\n`);
     const bytes = data.length + REPLY_BYTES;
     if (bytes > room) {
       replies.push({ recordId, result: 'ProcessingFailed' });
@@ -98,18 +111,25 @@ export function transform(
   return { records: replies, accepted, rejected, postponed, codes };
 }
 
+/** The text of base64 that holds nothing but ASCII, which most records are; undefined for other. */
+function asciiOf(base64: string): string | undefined {
+  const text = atob(base64);
+  return Buffer.byteLength(text) === text.length ? text : undefined;
+}
+
 /**
  * A judge whose clock is each record's own arrival: a batch that Firehose retries, or that waited out
  * an outage, gets the same verdicts, partitions and rows.
  * @param open makes the gate for a clock
  */
-export function judgeByArrival(
-  open: (now: () => number) => Gate,
-): (record: DeliveryRecord, origin: Origin) => Verdict {
+export function judgeByArrival(open: (now: () => number) => Gate): Judge {
   let arrivedAt = 0;
   const gate = open(() => arrivedAt);
   return (record, origin) => {
     arrivedAt = record.arrivedAt;
-    return gate.judge(Buffer.from(record.data, 'base64'), origin);
+    const text = asciiOf(record.data);
+    return text === undefined
+      ? gate.judge(Buffer.from(record.data, 'base64'), origin)
+      : gate.judgeAscii(text, origin);
   };
 }

@@ -29,13 +29,14 @@ export function gateRecords(count: number, now: number): readonly string[] {
   const random = seeded(20_260_101);
   const upTo = (limit: number): number => Math.floor(random() * limit);
   const sale = (at: number): object => {
+    const time = now - upTo(86_400_000);
     const first = 50 + upTo(2000);
     const second = 50 + upTo(2000);
     return {
       transaction_id: `txn_${String(at).padStart(8, '0')}`,
       source_system: 'pos-north',
-      transaction_time: new Date(now - upTo(86_400_000)).toISOString(),
-      event_time: new Date(now - upTo(3_600_000)).toISOString(),
+      transaction_time: new Date(time).toISOString(),
+      event_time: new Date(time + upTo(60_000)).toISOString(),
       channel: 'pos',
       type: 'sale',
       status: 'COMPLETED',
@@ -49,24 +50,27 @@ export function gateRecords(count: number, now: number): readonly string[] {
       ],
     };
   };
-  const transfer = (at: number): object => ({
-    transaction_id: `bank_${String(at).padStart(8, '0')}`,
-    source_system: 'core-banking',
-    transaction_time: new Date(now - upTo(86_400_000)).toISOString(),
-    event_time: new Date(now - upTo(3_600_000)).toISOString(),
-    channel: 'app',
-    type: 'transfer',
-    status: 'COMPLETED',
-    currency: 'EUR',
-    amount: money(100 + upTo(500_000)),
-    account_id: `acc_${upTo(4500)}`,
-    direction: random() < 0.5 ? 'debit' : 'credit',
-    customer_id: `household_${upTo(HOUSEHOLDS)}`,
-    counterparty_account: `acc_${upTo(4500)}`,
-    country: 'DE',
-    balance_after: money(upTo(10_000_000)),
-    value_date: new Date(now).toISOString().slice(0, 10),
-  });
+  const transfer = (at: number): object => {
+    const time = now - upTo(86_400_000);
+    return {
+      transaction_id: `bank_${String(at).padStart(8, '0')}`,
+      source_system: 'core-banking',
+      transaction_time: new Date(time).toISOString(),
+      event_time: new Date(time + upTo(60_000)).toISOString(),
+      channel: 'app',
+      type: 'transfer',
+      status: 'COMPLETED',
+      currency: 'EUR',
+      amount: money(100 + upTo(500_000)),
+      account_id: `acc_${upTo(4500)}`,
+      direction: random() < 0.5 ? 'debit' : 'credit',
+      customer_id: `household_${upTo(HOUSEHOLDS)}`,
+      counterparty_account: `acc_${upTo(4500)}`,
+      country: 'DE',
+      balance_after: money(upTo(10_000_000)),
+      value_date: new Date(now).toISOString().slice(0, 10),
+    };
+  };
   return Array.from({ length: count }, (_, at) =>
     JSON.stringify(random() < SALES_SHARE ? sale(at) : transfer(at)),
   );

@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import { jsonSchema } from '../derive/json-schema';
+import { validationSchema } from '../derive/json-schema';
 import { AJV_OPTIONS } from './ajv-options';
 import type { Contract } from './contract';
 
@@ -13,6 +13,6 @@ export interface Validators {
  * `standaloneValidators` generates, so that no Lambda carries a schema compiler.
  */
 export function validatorsFor(contract: Contract): Validators {
-  const validate = new Ajv(AJV_OPTIONS).compile(jsonSchema(contract));
+  const validate = new Ajv(AJV_OPTIONS).compile(validationSchema(contract));
   return { isCanonical: (record) => validate(record) };
 }

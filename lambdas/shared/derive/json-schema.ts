@@ -82,3 +82,17 @@ export const jsonSchema = (contract: Contract): JsonSchema => ({
   type: 'object',
   ...objectSchema(contract.fields),
 });
+
+const isSchema = (value: unknown): value is JsonSchema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What of a schema decides: without the texts for people, which validators would carry along. */
+const bare = (schema: JsonSchema): JsonSchema =>
+  Object.fromEntries(
+    Object.entries(schema)
+      .filter(([name, value]) => name !== 'description' || typeof value !== 'string')
+      .map(([name, value]) => [name, isSchema(value) ? bare(value) : value]),
+  );
+
+/** The schema that validators are compiled of. */
+export const validationSchema = (contract: Contract): JsonSchema => bare(jsonSchema(contract));

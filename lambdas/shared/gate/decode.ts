@@ -22,3 +22,9 @@ export function decode(bytes: Uint8Array): Decoded {
   if (!isUtf8(buffer)) return { fault: 'record.not_utf8' };
   return { text: buffer.toString('utf8') };
 }
+
+/** The same for bytes that are known to be ASCII, given as text. */
+export function decodeAscii(text: string): Decoded {
+  if (text.length === 0) return { fault: 'record.empty' };
+  return text.length > MAX_BYTES ? { fault: 'record.too_large' } : { text };
+}

@@ -1,4 +1,5 @@
-import type { CodeField, Contract, Field, ListField, TokenDomain } from '../contracts/contract';
+import type { CodeField, Contract, Field, ListField } from '../contracts/contract';
+import type { DomainTokens, TokenCache } from './token-cache';
 
 /** What the fast path does with a field whose form the compiled schema vouches for. */
 export type Action =
@@ -19,12 +20,15 @@ export interface FieldPlan {
   readonly action: Action;
   /** Left out of the row: it names the partition. */
   readonly isPartition: boolean;
-  readonly domain: TokenDomain;
+  /** Used by the action `token` only, as are the next two by theirs. */
+  readonly tokens: DomainTokens;
   readonly codes: CodeField['list'];
   readonly members: readonly FieldPlan[];
-  /** `"name":"` as it stands in a row, and the same inside a JSON text column. */
+  /** `"name":"` as it stands in a row. */
   readonly opening: string;
-  readonly nestedOpening: string;
+  /** The same inside a JSON text column, as first member and after another one's value. */
+  readonly firstOpening: string;
+  readonly nextOpening: string;
 }
 
 /** Bounds that the schema's pattern cannot say leave the record to the reader that explains. */
@@ -51,28 +55,33 @@ function actionOf(field: Field): Action {
 }
 
 /** Instants are judged by their top-level name, so those inside lists are left to the reader. */
-const membersOf = (field: ListField): readonly FieldPlan[] =>
+const membersOf = (field: ListField, cache: TokenCache): readonly FieldPlan[] =>
   Object.entries(field.fields).map(([name, member]) => {
-    const plan = fieldPlan(name, member, false);
+    const plan = fieldPlan(name, member, { isPartition: false, cache });
     return plan.action === 'instant' ? { ...plan, action: 'explain' } : plan;
   });
 
-const fieldPlan = (name: string, field: Field, isPartition: boolean): FieldPlan => ({
+const fieldPlan = (
+  name: string,
+  field: Field,
+  { isPartition, cache }: { isPartition: boolean; cache: TokenCache },
+): FieldPlan => ({
   name,
   action: actionOf(field),
   isPartition,
-  domain: field.kind === 'text' && field.domain !== undefined ? field.domain : 'customer',
+  tokens: cache.of(field.kind === 'text' && field.domain !== undefined ? field.domain : 'customer'),
   codes: field.kind === 'code' ? field.list : 'currency',
-  members: field.kind === 'list' ? membersOf(field) : [],
+  members: field.kind === 'list' ? membersOf(field, cache) : [],
   opening: `"${name}":"`,
-  nestedOpening: `\\"${name}\\":\\"`,
+  firstOpening: `{\\"${name}\\":\\"`,
+  nextOpening: `\\",\\"${name}\\":\\"`,
 });
 
 /** Plans of a contract's fields, by name. */
-export const fieldPlans = (contract: Contract): ReadonlyMap<string, FieldPlan> =>
+export const fieldPlans = (contract: Contract, cache: TokenCache): ReadonlyMap<string, FieldPlan> =>
   new Map(
     Object.entries(contract.fields).map(([name, field]) => [
       name,
-      fieldPlan(name, field, name === contract.partition),
+      fieldPlan(name, field, { isPartition: name === contract.partition, cache }),
     ]),
   );

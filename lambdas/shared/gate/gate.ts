@@ -1,7 +1,7 @@
 import type { Contract } from '../contracts/contract';
 import { bronzeRow, flagOf, keyOf } from './accept';
 import { businessDateOf } from './business-date';
-import { decode, type Decoded } from './decode';
+import { decode, decodeAscii, type Decoded } from './decode';
 import { arrivalDate } from './instant';
 import type { Origin } from './origin';
 import { pathText } from './path';
@@ -21,6 +21,9 @@ export type { Gate, GateOptions, Verdict } from './verdict';
 
 /** Raised when the gate's answer for the same bytes changes: files are then taken in again. */
 export const GATE_VERSION = '1';
+
+const FAULT: Reason = { code: 'gate.fault', path: '' };
+const NONE: readonly Reason[] = [];
 
 /** Everything that one judgement gathers. */
 interface Case {
@@ -46,19 +49,31 @@ class ContractGate implements Gate {
   }
 
   judge(bytes: Uint8Array, origin: Origin, found: readonly Reason[] = []): Verdict {
+    return this.verdict(decode(bytes), bytes.length, origin, found);
+  }
+
+  judgeAscii(text: string, origin: Origin): Verdict {
+    return this.verdict(decodeAscii(text), text.length, origin, NONE);
+  }
+
+  private verdict(
+    decoded: Decoded,
+    length: number,
+    origin: Origin,
+    found: readonly Reason[],
+  ): Verdict {
     const now = this.options.now();
-    const reasons = found.slice(0, MAX_REASONS);
-    const record: Case = { origin, length: bytes.length, now, reasons, warnings: [] };
     try {
-      const decoded = decode(bytes);
-      const quick =
-        decoded.text === undefined ? undefined : this.quick.judge(decoded.text, origin, now);
+      const isClean = decoded.text !== undefined && found.length === 0;
+      const quick = isClean ? this.quick.judge(decoded.text, origin, now) : undefined;
       if (quick !== undefined) return quick;
+      const reasons = found.slice(0, MAX_REASONS);
+      const record: Case = { origin, length, now, reasons, warnings: [] };
       this.examine(decoded, record);
       return record.reasons.length === 0 ? this.accept(record) : this.reject(record);
     } catch {
       // One record that breaks the gate must not cost its batch; its message could quote a value.
-      return this.reject({ origin, length: bytes.length, now, reasons: [FAULT], warnings: [] });
+      return this.reject({ origin, length, now, reasons: [FAULT], warnings: [] });
     }
   }
 
@@ -133,8 +148,6 @@ class ContractGate implements Gate {
     return isClean ? keyOf(this.contract, reading.columns, this.tokens) : undefined;
   }
 }
-
-const FAULT: Reason = { code: 'gate.fault', path: '' };
 
 /**
  * The one gate of both doors: bytes in, a bronze row or a quarantine row with every reason out.

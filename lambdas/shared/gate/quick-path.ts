@@ -44,7 +44,7 @@ export class QuickPath {
     private readonly settings: GateSettings,
     private readonly tokens: TokenCache,
   ) {
-    this.splicer = new Splicer(fieldPlans(contract), tokens);
+    this.splicer = new Splicer(fieldPlans(contract, tokens));
     this.validators = validatorsFor(contract);
     this.rules = contract.rules.flatMap((name) => RULES[name] ?? []);
     this.keyDomains = contract.fields;

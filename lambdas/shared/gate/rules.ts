@@ -95,20 +95,27 @@ const paymentsSum: Rule = (facts, { warn }) => {
   if (!addsUp(parts, amount, placesOf(facts))) warn('payments.sum');
 };
 
+function checkWindow(
+  field: string,
+  ms: number | undefined,
+  days: number,
+  { settings, now, report }: RuleContext,
+): void {
+  if (ms === undefined) return;
+  if (ms > now + settings.window.aheadMinutes * 60_000) report('time.too_new', field);
+  else if (ms < now - days * DAY_MS) report('time.too_old', field);
+}
+
 /** Only what arrives by stream must be fresh: files are loaded on purpose. */
-const timeWindow: Rule = (facts, { settings, door, now, report, warn }) => {
+const timeWindow: Rule = (facts, context) => {
   const { event_time: event, transaction_time: transaction } = facts.instants;
-  if (event !== undefined && transaction !== undefined && event < transaction) warn('time.order');
-  if (door !== 'stream') return;
-  const { eventDays, transactionDays, aheadMinutes } = settings.window;
-  const latest = now + aheadMinutes * 60_000;
-  const check = (field: string, ms: number | undefined, days: number): void => {
-    if (ms === undefined) return;
-    if (ms > latest) report('time.too_new', field);
-    else if (ms < now - days * DAY_MS) report('time.too_old', field);
-  };
-  check('event_time', event, eventDays);
-  check('transaction_time', transaction, transactionDays);
+  if (event !== undefined && transaction !== undefined && event < transaction) {
+    context.warn('time.order');
+  }
+  if (context.door !== 'stream') return;
+  const { eventDays, transactionDays } = context.settings.window;
+  checkWindow('event_time', event, eventDays, context);
+  checkWindow('transaction_time', transaction, transactionDays, context);
 };
 
 /** A given business date opens a partition like a computed one: a day of slack for any zone. */

@@ -3,13 +3,15 @@ import type { FieldPlan } from './field-plan';
 import { formatInstant, readDay, readInstant } from './instant';
 import { FORBIDDEN_KEYS } from './limits';
 import { isListed } from './read-scalar';
-import type { TokenCache } from './token-cache';
 
 type Parsed = Readonly<Record<string, unknown>>;
 type Plans = ReadonlyMap<string, FieldPlan>;
 
 const isObject = (value: unknown): value is Parsed =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Closes a text member of a row. */
+const END = '",';
 
 /** Length of `2026-01-02T03:04:05.678Z`, and of the same without milliseconds. */
 const CANONICAL_INSTANT = 24;
@@ -23,6 +25,14 @@ function safeNumber(value: number): string | undefined {
   const text = String(value);
   const isShortest = value === 0 || (Math.abs(value) >= 0.01 && value % 1000 !== 0);
   return text.length <= 15 && isShortest ? text : undefined;
+}
+
+/** The same members in the contract's order; those it does not know come last. */
+function ordered(members: readonly FieldPlan[], element: Parsed): Parsed {
+  const names = members.map(({ name }) => name).filter((name) => Object.hasOwn(element, name));
+  return Object.fromEntries(
+    [...new Set([...names, ...Object.keys(element)])].map((name) => [name, element[name]]),
+  );
 }
 
 /**
@@ -40,11 +50,9 @@ export class Splicer {
   private at = 0;
   private copiedFrom = 0;
   private isSafe = true;
+  private readonly order: FieldPlan[] = [];
 
-  constructor(
-    private readonly plans: Plans,
-    private readonly tokens: TokenCache,
-  ) {}
+  constructor(private readonly plans: Plans) {}
 
   /** Whether `record`, parsed from `text`, is in canonical form; then `row` and `instants` are set. */
   splice(record: Parsed, text: string): boolean {
@@ -53,15 +61,26 @@ export class Splicer {
     this.at = 1;
     this.copiedFrom = 1;
     this.isSafe = true;
+    let position = 0;
     for (const name in record) {
-      const plan = this.plans.get(name);
+      const plan = this.planOf(name, position);
       if (plan === undefined) return false;
+      position += 1;
       this.member(plan, record[name], text);
       if (!this.isSafe) return false;
     }
     if (this.at !== text.length) return false;
     if (this.copiedFrom < this.at) this.row += `${text.slice(this.copiedFrom, this.at - 1)},`;
     return true;
+  }
+
+  /** Sources keep the order of their keys: the plan that stood here last time is nearly always right. */
+  private planOf(name: string, position: number): FieldPlan | undefined {
+    const guess = this.order[position];
+    if (guess?.name === name) return guess;
+    const plan = this.plans.get(name);
+    if (plan !== undefined) this.order[position] = plan;
+    return plan;
   }
 
   private member(plan: FieldPlan, value: unknown, text: string): void {
@@ -71,7 +90,7 @@ export class Splicer {
     if (stored === undefined) return;
     if (this.copiedFrom < start) this.row += text.slice(this.copiedFrom, start);
     this.copiedFrom = this.at;
-    if (stored !== '') this.row += `${plan.opening + stored}",`;
+    if (stored !== '') this.row += plan.opening + stored + END;
   }
 
   private unsafe(): '' {
@@ -116,7 +135,7 @@ export class Splicer {
         // A minus may stand before a zero.
         return value.charCodeAt(0) === 0x2d ? this.unsafe() : undefined;
       case 'token':
-        return this.tokens.known(plan.domain, value) ?? this.newToken(plan, value);
+        return plan.tokens.known(value) ?? this.newToken(plan, value);
       case 'instant':
         return this.storedInstant(plan, value);
       case 'date':
@@ -133,11 +152,9 @@ export class Splicer {
     return value.length < SHORTEST_CARD || !mentionsCard(value);
   }
 
-  private newToken({ domain }: FieldPlan, value: string): string {
+  private newToken({ tokens }: FieldPlan, value: string): string {
     // Also keeps what the schema will refuse out of the canonicalisation.
-    return this.isCardFree(value) && value.trim() !== ''
-      ? this.tokens.tokenOf(domain, value)
-      : this.unsafe();
+    return this.isCardFree(value) && value.trim() !== '' ? tokens.make(value) : this.unsafe();
   }
 
   private storedInstant({ name }: FieldPlan, value: string): string | undefined {
@@ -154,32 +171,41 @@ export class Splicer {
   private storedList({ members }: FieldPlan, value: unknown): string {
     if (!Array.isArray(value)) return this.unsafe();
     const elements: readonly unknown[] = value;
-    let text = '';
-    for (const element of elements) {
+    let text = '[';
+    for (let at = 0; at < elements.length; at += 1) {
+      const element = elements[at];
       if (!isObject(element)) return this.unsafe();
-      text += (text === '' ? '{' : ',{') + this.element(members, element) + '}';
+      const shown =
+        this.element(members, element) ?? this.element(members, ordered(members, element));
+      text += at === 0 ? (shown ?? this.unsafe()) : `,${shown ?? this.unsafe()}`;
     }
     // Brackets, and a comma between two elements.
     this.at += 2 + Math.max(0, elements.length - 1);
-    return `[${text}]`;
+    return `${text}]`;
   }
 
-  private element(members: readonly FieldPlan[], element: Parsed): string {
+  /** An element whose members stand in the contract's order; undefined for any other. */
+  private element(members: readonly FieldPlan[], element: Parsed): string | undefined {
+    const start = this.at;
     let text = '';
-    let known = 0;
-    for (const plan of members) {
-      const value = element[plan.name];
-      if (value === undefined) continue;
-      known += 1;
-      this.at += plan.name.length + 3;
+    let next = 0;
+    for (const name in element) {
+      while (next < members.length && members[next]?.name !== name) next += 1;
+      const plan = members[next];
+      if (plan === undefined) {
+        this.at = start;
+        return undefined;
+      }
+      // Quotes, colon, and the comma or brace that follows.
+      this.at += name.length + 4;
+      const value = element[name];
       const stored = this.stored(plan, value);
       const shown = stored ?? (typeof value === 'string' ? value : this.unsafe());
-      if (shown !== '') text += (text === '' ? '' : ',') + plan.nestedOpening + shown + '\\"';
+      if (shown !== '') text += (text === '' ? plan.firstOpening : plan.nextOpening) + shown;
+      next += 1;
     }
-    if (known !== Object.keys(element).length) return this.unsafe();
-    // Braces, and a comma between two members.
-    this.at += 2 + Math.max(0, known - 1);
-    return text;
+    this.at += 1;
+    return text === '' ? this.unsafe() : `${text}\\"}`;
   }
 
   private storedMap(value: unknown): string {

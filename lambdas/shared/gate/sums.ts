@@ -2,6 +2,7 @@ import { scaled } from './decimal';
 
 /** Money's scale: sums are exact integers of the fourth decimal place. */
 export const MONEY_SCALE = 4;
+const POWERS = [1, 10, 100, 1000, 10_000] as const;
 const UNIT = 10n ** BigInt(MONEY_SCALE);
 /** Up to 1,000 numbers below 10^8 stay exact as doubles, counted in ten-thousandths. */
 const MAX_SMALL_WHOLE = 8;
@@ -23,8 +24,9 @@ function smallUnits(text: string): number {
   }
   const fraction = Math.max(places, 0);
   const whole = text.length - (isNegative ? 1 : 0) - (places >= 0 ? fraction + 1 : 0);
-  if (whole > MAX_SMALL_WHOLE || fraction > MONEY_SCALE) return Number.NaN;
-  const units = value * 10 ** (MONEY_SCALE - fraction);
+  const power = POWERS[MONEY_SCALE - fraction];
+  if (whole > MAX_SMALL_WHOLE || power === undefined) return Number.NaN;
+  const units = value * power;
   return isNegative ? -units : units;
 }
 
@@ -46,7 +48,7 @@ export function addsUp(parts: readonly string[], total: string, minor: number): 
   const expected = sumUnits([total]);
   const halves = parts.length;
   if (typeof sum === 'number' && typeof expected === 'number') {
-    return 2 * Math.abs(sum - expected) <= halves * 10 ** (MONEY_SCALE - minor);
+    return 2 * Math.abs(sum - expected) <= halves * (POWERS[MONEY_SCALE - minor] ?? 1);
   }
   const difference = 2n * (BigInt(sum) - BigInt(expected));
   const tolerance = (BigInt(halves) * UNIT) / 10n ** BigInt(minor);

@@ -27,5 +27,8 @@ export interface GateOptions {
   readonly now: () => number;
 }
 export interface Gate {
-  judge(bytes: Uint8Array, origin: Origin): Verdict;
+  /** @param found reasons that were found before: what a source mapping could not read of the record */
+  judge(bytes: Uint8Array, origin: Origin, found?: readonly Reason[]): Verdict;
+  /** The same verdict for bytes that are known to be ASCII, given as text: saves a decoding. */
+  judgeAscii(text: string, origin: Origin): Verdict;
 }
