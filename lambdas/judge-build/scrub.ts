@@ -23,7 +23,7 @@ export function scrubMessage(message: string, sql: string): string {
     )
     // "Value cannot be cast to date: 2019-99-99" quotes without quotes
     .replace(
-      /(cast to [\w(), ]+|invalid [\w ]+|value|argument|literal|input|format): .*$/gim,
+      /(cast to [\w(), ]+|[Ii]nvalid [\w ]+|\b[Vv]alue|\b[Aa]rgument|\b[Ll]iteral|\b[Ii]nput|\b[Ff]ormat): .*$/gm,
       `$1: ${HIDDEN}`,
     )
     .replace(/\S+@\S+/g, HIDDEN)

@@ -1,5 +1,5 @@
 import type { BuildPlan } from '../shared/plans/plan';
-import type { StaleSlice } from './stale';
+import type { Candidate } from './candidates';
 
 /**
  * One build per batch of slices of a model, in the order of the slices. Names are the same however
@@ -7,11 +7,11 @@ import type { StaleSlice } from './stale';
  * @param perBatch at most 100: Athena opens at most 100 partitions in one statement
  */
 export function batchesOf(
-  slices: readonly StaleSlice[],
+  slices: readonly Candidate[],
   perBatch: number,
   run: Pick<BuildPlan, 'run' | 'fence' | 'asOf'>,
 ): readonly BuildPlan[] {
-  const byModel = new Map<string, StaleSlice[]>();
+  const byModel = new Map<string, Candidate[]>();
   for (const slice of slices) {
     const same = byModel.get(slice.model.name);
     if (same) same.push(slice);

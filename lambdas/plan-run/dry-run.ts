@@ -3,7 +3,7 @@ import { type Estimate, estimateOf, followingSlices } from './estimate';
 import type { PlanPorts } from './ports';
 import { joinDays } from './pins';
 import { bronzeRead } from './reads';
-import { type StaleSlice, staleSlices } from './stale';
+import { type Candidate, candidateSlices } from './candidates';
 import { touchedByModel } from './touch';
 
 export interface DryRun {
@@ -17,13 +17,14 @@ export interface DryRun {
 export async function estimateRun(draft: Draft, { settings }: PlanPorts): Promise<DryRun> {
   const { world, book, news, plan } = draft;
   const touched = touchedByModel(world, news);
-  const stale: StaleSlice[] = [];
+  const stale: Candidate[] = [];
   for (const model of world.models.values()) {
-    const own = await staleSlices([model], touched, plan.forced, { world, book });
+    const all = await candidateSlices([model], touched, plan.forced, { world, book });
+    const own = all.filter(({ isStale }) => isStale);
     const known = new Set(own.map(({ slice }) => slice));
     const following = followingSlices(model, touched, stale, world)
       .filter((slice) => !known.has(slice))
-      .map((slice): StaleSlice => ({ model, slice, signature: '', hasInputs: true }));
+      .map((slice): Candidate => ({ model, slice, signature: '', hasInputs: true, isStale: true }));
     stale.push(...own, ...following);
   }
   const inputs = await book.need(

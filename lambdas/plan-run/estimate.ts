@@ -4,7 +4,7 @@ import type { PipelineSettings } from '../shared/settings';
 import { batchesOf } from './batches';
 import { joinDays } from './pins';
 import { bronzeRead, readsSlice, slicesRead } from './reads';
-import type { StaleSlice } from './stale';
+import type { Candidate } from './candidates';
 import type { Touched } from './touch';
 import { upstreamOf, type World } from '../shared/plans/world';
 
@@ -40,12 +40,12 @@ interface Place {
  * will hold is taken from its last publication, or from what it reads.
  */
 export function estimateOf(
-  slices: readonly StaleSlice[],
+  slices: readonly Candidate[],
   place: Place,
   settings: Settings,
 ): Estimate {
   const expected: Expected = new Map();
-  const byModel = new Map<Model, StaleSlice[]>();
+  const byModel = new Map<Model, Candidate[]>();
   for (const slice of slices)
     byModel.set(slice.model, [...(byModel.get(slice.model) ?? []), slice]);
   const tables = [...byModel].map(([model, own]) =>
@@ -65,7 +65,7 @@ type Expecting = Place & { readonly expected: Expected };
 
 function estimateTable(
   model: Model,
-  slices: readonly StaleSlice[],
+  slices: readonly Candidate[],
   place: Expecting,
   { slicesPerBatch, dollarsPerTerabyte }: Settings,
 ): TableEstimate {
@@ -118,7 +118,7 @@ const sum = (values: readonly number[]): number => values.reduce((all, value) =>
 export function followingSlices(
   model: Model,
   touched: Touched,
-  stale: readonly StaleSlice[],
+  stale: readonly Candidate[],
   { models }: World,
 ): readonly string[] {
   const above = upstreamOf(model, models);

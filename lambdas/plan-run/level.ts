@@ -1,5 +1,5 @@
 import { endedBuilds, plannedLevels } from '../shared/plans/ended';
-import type { BuildPlan, LevelPlan, Plan, SkippedSlice } from '../shared/plans/plan';
+import type { BuildPlan, LevelPlan, Plan } from '../shared/plans/plan';
 import { runFiles, type RunFiles } from '../shared/plans/store';
 import { addDays } from '../shared/models/slices';
 import { batchesOf } from './batches';
@@ -10,8 +10,8 @@ import { joinDays, pinsOf, unpinned, writePins } from './pins';
 import { isDayDataset, modelsTakingPart } from '../shared/plans/deployed';
 import { bronzeOfPorts, type PlanPorts } from './ports';
 import { bronzeRead, type DaysRead } from './reads';
-import { type StaleSlice, staleSlices } from './stale';
-import { missingUpstream, stopOf, stoppedBy } from './stops';
+import { type Candidate, candidateSlices } from './candidates';
+import { sortCandidates, stoppedBy } from './stops';
 import { dependByDays, loadStates, unsettled } from './survey';
 import { touchedByModel } from './touch';
 import type { World } from '../shared/plans/world';
@@ -38,17 +38,12 @@ export async function planLevel(
   const plan = await files.plan();
   const earlier = await plannedLevels(files, level);
   const book = new InputsBook(bronzeOfPorts(ports), await files.inputs());
-  const { world, changed, stale } = await staleOfLevel(ports, plan, level, book);
+  const { world, changed, candidates } = await candidatesOf(ports, plan, level, book);
   const stopped = stoppedBy(
     await endedBuilds(files, earlier),
     earlier.flatMap(({ skipped }) => skipped),
   );
-  const skipped: SkippedSlice[] = [];
-  const free = stale.filter(({ model, slice }) => {
-    const reason = stopOf(model, slice, world, stopped) ?? missingUpstream(model, world);
-    if (reason !== undefined) skipped.push({ model: model.name, slice, reason });
-    return reason === undefined;
-  });
+  const { free, skipped } = sortCandidates(candidates, world, stopped);
   const builds = batchesOf(free, ports.settings.slicesPerBatch, {
     run,
     fence: plan.fence,
@@ -82,7 +77,7 @@ const referencesOf = (run: string, { builds }: LevelPlan): LevelResult => ({
   builds: builds.map((build) => ({ run, build })),
 });
 
-async function staleOfLevel(ports: PlanPorts, plan: Plan, level: number, book: InputsBook) {
+async function candidatesOf(ports: PlanPorts, plan: Plan, level: number, book: InputsBook) {
   const models = modelsTakingPart(ports);
   const since = addDays(plan.asOf, -ports.settings.retentionDays);
   const own = (plan.levels[level] ?? []).flatMap((name) => models.get(name) ?? []);
@@ -106,8 +101,8 @@ async function staleOfLevel(ports: PlanPorts, plan: Plan, level: number, book: I
     }),
     extra: joinSlices(plan.forced, plan.rebuilding),
   });
-  const stale = await staleSlices(own, touched, plan.forced, { world, book });
-  return { world, changed, stale };
+  const candidates = await candidateSlices(own, touched, plan.forced, { world, book });
+  return { world, changed, candidates };
 }
 
 /** Parts of `dependBy` tables are read anew before each level; the run's start knows older ones. */
@@ -125,7 +120,7 @@ interface Pinning {
 async function pin(
   { lake, glue }: PlanPorts,
   { plan, level, book, world }: Pinning,
-  slices: readonly StaleSlice[],
+  slices: readonly Candidate[],
   earlier: readonly LevelPlan[],
 ): Promise<DaysRead> {
   const read = joinDays(slices.map(({ model, slice }) => bronzeRead(model, slice, world)));

@@ -4,7 +4,7 @@ import type { InputsBook } from './listing';
 import type { ChangedModel } from './pending';
 import { joinDays } from './pins';
 import { bronzeRead } from './reads';
-import type { StaleSlice } from './stale';
+import type { Candidate } from './candidates';
 import { type News, touchedByModel } from './touch';
 import type { World } from '../shared/plans/world';
 
@@ -27,11 +27,12 @@ export async function rebuildDollars(
     extra: { [model.name]: remaining },
   });
   const slices = [...world.models.values()].flatMap((one) =>
-    [...(touched.get(one.name) ?? [])].map((slice): StaleSlice => ({
+    [...(touched.get(one.name) ?? [])].map((slice): Candidate => ({
       model: one,
       slice,
       signature: '',
       hasInputs: true,
+      isStale: true,
     })),
   );
   const inputs = await book.need(

@@ -1,16 +1,17 @@
 import { acquireLease } from '../shared/ledger/lease';
 import { runIdOf } from '../shared/plans/run-id';
 import { runFiles } from '../shared/plans/store';
-import type { RunRequest } from '../shared/plans/plan';
+import type { RunRequest, SkippedSlice } from '../shared/plans/plan';
 import { type Draft, draftPlan, type RunIdentity } from './draft';
 import { type DryRun, estimateRun } from './dry-run';
 import { allDailyDue } from '../shared/plans/due';
 import { modelsTakingPart } from '../shared/plans/deployed';
 import type { PlanPorts } from './ports';
+import { settleFingerprints } from '../shared/plans/fingerprints';
 import { refreshedModels } from '../shared/plans/refreshed';
 import { parseRequest } from './request';
-import { staleSlices } from './stale';
-import { stopOf } from './stops';
+import { candidateSlices } from './candidates';
+import { sortCandidates, stoppedBy } from './stops';
 import { touchedByModel } from './touch';
 
 export interface StartEvent {
@@ -119,26 +120,27 @@ type Work = 'some' | 'none' | 'stopped';
 
 /** Whether any slice is to be built; `stopped`: only ones that wait for something an audit blocked. */
 async function findWork({ plan, world, book, news }: Draft): Promise<Work> {
-  if (Object.keys(plan.rebuilding).length > 0) return 'some';
   const touched = touchedByModel(world, news);
-  let isStopped = false;
+  const skipped: SkippedSlice[] = [];
   for (const level of plan.levels) {
     const models = level.flatMap((name) => world.models.get(name) ?? []);
-    const stale = await staleSlices(models, touched, plan.forced, { world, book });
-    const stopped = stale.filter(({ model, slice }) => stopOf(model, slice, world, new Map()));
-    if (stale.length > stopped.length) return 'some';
-    isStopped ||= stopped.length > 0;
+    const candidates = await candidateSlices(models, touched, plan.forced, { world, book });
+    const sorted = sortCandidates(candidates, world, stoppedBy([], skipped));
+    if (sorted.free.length > 0) return 'some';
+    skipped.push(...sorted.skipped);
   }
-  return isStopped ? 'stopped' : 'none';
+  return skipped.length > 0 ? 'stopped' : 'none';
 }
 
 async function endQuietly(
-  { ledger, settings, now }: PlanPorts,
+  ports: PlanPorts,
   identity: RunIdentity,
   { plan, world, news }: Draft,
   work: Work,
 ): Promise<StartResult> {
+  const { ledger, settings, now } = ports;
   if (work === 'none') {
+    await settleFingerprints(ports, plan, world.models, new Set());
     await ledger.days.settle(plan.changed.run, 'run');
     if (allDailyDue(world.models.values(), news.due, settings)) {
       await ledger.days.settle(plan.changed.daily, 'daily');

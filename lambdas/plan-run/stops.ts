@@ -1,6 +1,7 @@
 import { type Model, WHOLE_TABLE_SLICE } from '../shared/models/model';
 import type { EndedBuild } from '../shared/plans/ended';
 import type { SkippedSlice } from '../shared/plans/plan';
+import type { Candidate } from './candidates';
 import { readsSlice, slicesRead } from './reads';
 import { isWhole, neededBy, type World } from '../shared/plans/world';
 
@@ -59,4 +60,28 @@ export function missingUpstream(model: Model, world: World): string | undefined 
       world.states.get(upstream.name)?.get(WHOLE_TABLE_SLICE)?.published === undefined,
   );
   return missing && `${missing.name} has never been published`;
+}
+
+export interface Sorted {
+  readonly free: readonly Candidate[];
+  readonly skipped: readonly SkippedSlice[];
+}
+
+/**
+ * Parts the candidates of a level: stale ones with nothing in their way are built. What is touched
+ * and depends on something undone is skipped, also when it looks as before: it would mix old and new.
+ */
+export function sortCandidates(
+  candidates: readonly Candidate[],
+  world: World,
+  stopped: Stopped,
+): Sorted {
+  const skipped: SkippedSlice[] = [];
+  const free = candidates.filter(({ model, slice, isStale }) => {
+    const stop = stopOf(model, slice, world, stopped);
+    const reason = stop ?? (isStale ? missingUpstream(model, world) : undefined);
+    if (reason !== undefined) skipped.push({ model: model.name, slice, reason });
+    return reason === undefined && isStale;
+  });
+  return { free, skipped };
 }

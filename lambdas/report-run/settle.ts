@@ -6,7 +6,7 @@ import type { EndedBuild } from '../shared/plans/ended';
 import type { LevelPlan, Plan } from '../shared/plans/plan';
 import { refreshedModels } from '../shared/plans/refreshed';
 import { heldDays, type UndoneSlice } from './held';
-import { settleFingerprints } from './fingerprints';
+import { settleFingerprints } from '../shared/plans/fingerprints';
 
 export interface Walked {
   readonly plan: Plan;

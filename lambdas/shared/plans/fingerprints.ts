@@ -1,17 +1,17 @@
-import type { Model } from '../shared/models/model';
-import { addDays } from '../shared/models/slices';
-import { isDayDataset } from '../shared/plans/deployed';
-import type { Plan } from '../shared/plans/plan';
-import { remainingSlices, upstreamOf, type World } from '../shared/plans/world';
-import type { SettlePorts } from './settle';
+import type { Model } from '../models/model';
+import { addDays } from '../models/slices';
+import type { Ledger } from '../ledger/ledger';
+import { type Deployed, isDayDataset } from './deployed';
+import type { Plan } from './plan';
+import { remainingSlices, upstreamOf, type World } from './world';
 
 /**
  * Closes changed models whose every retained slice is built with the new fingerprint. A model stays
  * open while anything that reads it is unfinished: the next run then looks at all of it again.
  */
 export async function settleFingerprints(
-  ports: SettlePorts,
-  plan: Plan,
+  ports: Deployed & { readonly ledger: Ledger },
+  plan: Pick<Plan, 'known' | 'asOf'>,
   models: ReadonlyMap<string, Model>,
   unfinished: ReadonlySet<string>,
 ): Promise<void> {
