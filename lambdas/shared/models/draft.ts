@@ -97,6 +97,7 @@ function checkHeader(header: Header, report: Report): void {
 function checkFragments(header: Header, report: Report): void {
   for (const { args, line, type } of header.checks) {
     if (type === 'expression') checkForbidden(String(args[0]), line, report);
+    args.forEach((value) => checkNoPlaceholder(String(value), line, report));
     if (type === 'pattern')
       checkForbidden(`'${String(args[0]).replaceAll("'", '')}'`, line, report);
   }
@@ -108,8 +109,16 @@ function checkFragments(header: Header, report: Report): void {
     for (const name of needed) {
       if (!names.includes(name)) report(selectLine, `reconcile answers no column ${name}`);
     }
-    measures.forEach(({ built }) => checkForbidden(built, line, report));
+    for (const { built } of measures) {
+      checkForbidden(built, line, report);
+      checkNoPlaceholder(built, line, report);
+    }
   }
+}
+
+/** Fragments read the built rows only. */
+function checkNoPlaceholder(text: string, line: number, report: Report): void {
+  if (text.includes('${')) report(line, 'no placeholder in a check: it reads the built rows only');
 }
 
 function checkParameters(found: FoundPlaceholders, header: Header, report: Report): void {
