@@ -110,7 +110,8 @@ export function holds(condition: Json, scope: Scope): boolean {
 }
 
 function substitute(argument: Json, scope: Scope): string {
-  const [pattern, own] = Array.isArray(argument) ? argument : [argument, {}];
+  const [pattern = '', own = {}] =
+    typeof argument === 'string' ? [argument] : asList(argument, 'Fn::Sub', scope);
   return asText(pattern, 'Fn::Sub', scope).replace(/\$\{(!?)([^}]+)\}/g, (all, literal, name) => {
     const reference = String(name).trim();
     if (literal) return `\${${reference}}`;

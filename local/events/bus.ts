@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Functions } from '../lambda/functions';
-import type { Announce } from '../s3/file-store';
+import type { Announce } from '../s3/announce';
 import type { ObjectStore } from '../s3/store';
 import { type JsonObject, object, text } from '../server/json';
 import { Journal, type Owed } from './journal';
@@ -18,6 +18,8 @@ export interface BusContext {
   readonly region: string;
   readonly account: string;
   readonly rules: readonly Rule[];
+  /** Retries by function name; two where it has no entry. */
+  readonly retries: ReadonlyMap<string, number>;
   /** Buckets whose events go to EventBridge. */
   readonly buckets: ReadonlySet<string>;
   readonly functions: Functions;
@@ -96,7 +98,8 @@ export class EventBus {
   }
 
   private async deliver(owed: Owed): Promise<void> {
-    for (const pause of [0, ...RETRY_AFTER_MS]) {
+    const retries = this.ctx.retries.get(owed.target.split(':')[6] ?? '') ?? RETRY_AFTER_MS.length;
+    for (const pause of [0, ...RETRY_AFTER_MS.slice(0, retries)]) {
       if (pause > 0) await new Promise((go) => setTimeout(go, pause));
       const result = await this.ctx.functions.invoke(owed.target, owed.event);
       if (result.functionError === undefined) {
@@ -107,7 +110,7 @@ export class EventBus {
       if (this.isStopped) return;
     }
     const { key } = this.objectOf(owed.event);
-    this.ctx.log(`${owed.target}: event for "${key}" given up after 3 attempts (see its log)`);
+    this.ctx.log(`${owed.target}: event for "${key}" given up (see its log)`);
     const failed = join(this.ctx.dataDir, 'events', 'failed.ndjson');
     appendFileSync(failed, `${JSON.stringify(owed)}\n`, { mode: 0o600 });
     this.journal.settle([owed.id]);

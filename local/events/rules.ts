@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Resource, Resources } from '../assembly/resources';
-import { isObject, type JsonObject, objects, optionalObject, text } from '../server/json';
-import type { WrittenObject } from '../s3/file-store';
+import {
+  isObject,
+  type JsonObject,
+  objects,
+  optionalInteger,
+  optionalObject,
+  text,
+} from '../server/json';
+import type { WrittenObject } from '../s3/announce';
 import { matches } from './pattern';
 
 export interface Rule {
@@ -39,6 +46,18 @@ function targetsOf({ name, properties }: Resource): readonly string[] {
 
 export const targetsFor = (rules: readonly Rule[], event: JsonObject): readonly string[] =>
   rules.filter((rule) => matches(rule.pattern, event)).flatMap((rule) => rule.targets);
+
+/** Retries of asynchronous invocations by function name, where the template says other than Lambda's two. */
+export function asyncRetries(resources: Resources): ReadonlyMap<string, number> {
+  return new Map(
+    resources
+      .ofType('AWS::Lambda::EventInvokeConfig')
+      .map(({ properties }) => [
+        text(properties, 'FunctionName'),
+        optionalInteger(properties, 'MaximumRetryAttempts') ?? 2,
+      ]),
+  );
+}
 
 /** Buckets that send their events to EventBridge: by property, or by the custom resource of CDK's `Bucket`. */
 export function notifyingBuckets(resources: Resources): ReadonlySet<string> {

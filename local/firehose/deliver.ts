@@ -1,14 +1,12 @@
 import { Checkpoints } from '../kinesis/checkpoints';
-import type { StoredRecord } from '../kinesis/frames';
-import type { Shard } from '../kinesis/shard';
 import type { Stream } from '../kinesis/stream';
 import type { Functions } from '../lambda/functions';
 import type { ObjectStore } from '../s3/store';
 import { Signal } from '../server/signal';
 import { Buffers } from './buffers';
 import type { Converter } from './converter';
-import { deaggregate } from './deaggregate';
 import type { DeliverySettings } from './settings';
+import { Source } from './source';
 import { type SourceRecord, transformBatch, type TransformResult } from './transform';
 import { writeBuffers } from './write';
 
@@ -18,7 +16,7 @@ const MAX_AGE_MS = 10_000;
 const MAX_BUFFER_BYTES = 32 * 1024 * 1024;
 /** Transform calls at a time; the function's pool has as many environments. */
 const PARALLEL = 2;
-const MAX_RECORDS = 5_000;
+const BATCH_BYTES = 1024 * 1024;
 const MAX_BACKOFF_MS = 10_000;
 
 export interface DeliveryContext {
@@ -36,11 +34,9 @@ export interface DeliveryContext {
 export class Delivery {
   private readonly checkpoints: Checkpoints;
   private readonly signal = new Signal();
-  private position = new Map<Shard, number>();
+  private readonly source: Source;
   private buffers: Buffers;
   private lastRead = 0;
-  /** Shards take turns: a busy one must not starve the others. */
-  private turn = 0;
   private loop: Promise<void> = Promise.resolve();
   private isStopped = false;
   /** Since the last write. */
@@ -60,7 +56,8 @@ export class Delivery {
       'TRIM_HORIZON',
     );
     this.buffers = new Buffers(settings);
-    this.rewind();
+    const batchBytes = settings.transform?.batchBytes ?? BATCH_BYTES;
+    this.source = new Source(stream, this.checkpoints, batchBytes);
   }
 
   start(): void {
@@ -105,7 +102,7 @@ export class Delivery {
   private async step(): Promise<void> {
     const batches: SourceRecord[][] = [];
     while (batches.length < PARALLEL) {
-      const batch = await this.nextBatch();
+      const batch = await this.source.nextBatch();
       if (batch.length === 0) break;
       batches.push(batch);
     }
@@ -130,24 +127,6 @@ export class Delivery {
     );
   }
 
-  /** Records of one shard up to the transform's batch size. */
-  private async nextBatch(): Promise<SourceRecord[]> {
-    const bytes = this.settings.transform?.batchBytes ?? 1024 * 1024;
-    const { shards } = this.stream;
-    for (let tried = 0; tried < shards.length; tried += 1) {
-      this.turn = (this.turn + 1) % shards.length;
-      const shard = shards[this.turn];
-      if (!shard) break;
-      const next = this.position.get(shard) ?? 0;
-      const stored = shard.read(next, { records: MAX_RECORDS, bytes });
-      const last = stored.at(-1);
-      if (!last) continue;
-      this.position.set(shard, last.ordinal + 1);
-      return await unpack(shard, stored);
-    }
-    return [];
-  }
-
   private async transform(records: readonly SourceRecord[]): Promise<TransformResult> {
     const { transform } = this.settings;
     if (transform) return transformBatch(this.settings, transform, this.ctx.functions, records);
@@ -157,7 +136,7 @@ export class Delivery {
 
   private async write(): Promise<void> {
     const { buffers } = this;
-    const positions = new Map(this.position);
+    const positions = this.source.positions();
     this.buffers = new Buffers(this.settings);
     const { rows, objects, failed } = await writeBuffers(this.settings, buffers, this.ctx);
     this.checkpoints.save(positions);
@@ -168,13 +147,8 @@ export class Delivery {
 
   private rewind(): void {
     this.buffers = new Buffers(this.settings);
-    this.position = new Map(this.stream.shards.map((shard) => [shard, this.checkpoints.of(shard)]));
+    this.source.rewind();
   }
-}
-
-async function unpack(shard: Shard, stored: readonly StoredRecord[]): Promise<SourceRecord[]> {
-  const parts = await Promise.all(stored.map(deaggregate));
-  return parts.flat().map((record) => ({ ...record, shard }));
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((go) => setTimeout(go, ms));

@@ -1,5 +1,5 @@
 import { AwsError } from '../server/errors';
-import { type JsonObject, optionalInteger, optionalText, text } from '../server/json';
+import { type JsonObject, optionalInteger, text } from '../server/json';
 import { ordinalOf, sequenceNumber } from './sequence';
 import type { Shard } from './shard';
 import type { Stream } from './stream';

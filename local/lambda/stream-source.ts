@@ -6,13 +6,12 @@ import type { ObjectStore } from '../s3/store';
 import { Signal } from '../server/signal';
 import type { Functions } from './functions';
 import type { MappingSettings } from './mapping';
-import { failureObject, firstFailure, streamEvent } from './stream-event';
+import { ShardDelivery } from './shard-delivery';
 
 /** 6 MB request limit, less base64 and the members around the data. */
 const MAX_BATCH_BYTES = 3.5 * 1024 * 1024;
 /** The laptop's batching window: long enough for a burst, short enough to watch. */
 const MAX_WINDOW_MS = 1_000;
-const MAX_BACKOFF_MS = 10_000;
 
 export interface SourceContext {
   readonly dataDir: string;
@@ -25,6 +24,7 @@ export interface SourceContext {
 export class StreamSource {
   private readonly checkpoints: Checkpoints;
   private readonly signals = new Map<Shard, Signal>();
+  private readonly deliveries: ShardDelivery[] = [];
   private readonly loops: Promise<void>[] = [];
   private isStopped = false;
   /** Callers that wait for everything to be handled. */
@@ -43,7 +43,9 @@ export class StreamSource {
       const signal = new Signal();
       this.signals.set(shard, signal);
       shard.onAppend(() => signal.ring());
-      this.loops.push(this.consume(shard, signal));
+      const delivery = new ShardDelivery(this.mapping, shard, this.checkpoints, this.ctx);
+      this.deliveries.push(delivery);
+      this.loops.push(this.consume(shard, signal, delivery));
     }
   }
 
@@ -60,15 +62,16 @@ export class StreamSource {
 
   async stop(): Promise<void> {
     this.isStopped = true;
+    for (const delivery of this.deliveries) delivery.stop();
     for (const signal of this.signals.values()) signal.ring();
     await Promise.all(this.loops);
     this.checkpoints.close();
   }
 
-  private async consume(shard: Shard, signal: Signal): Promise<void> {
+  private async consume(shard: Shard, signal: Signal, to: ShardDelivery): Promise<void> {
     while (!this.isStopped) {
       const records = await this.nextBatch(shard, signal);
-      if (records.length > 0) await this.deliver(shard, records, 0);
+      if (records.length > 0) await to.deliver(records, 0);
     }
   }
 
@@ -83,99 +86,6 @@ export class StreamSource {
       if (waiting > 0 && isDue) return shard.read(position, limits);
       await signal.wait(waiting > 0 ? Math.max(1, deadline - Date.now()) : MAX_WINDOW_MS);
     }
-  }
-
-  /** Ends when every record is handled or given up. Halves of a bisected batch keep the count of attempts. */
-  private async deliver(
-    shard: Shard,
-    batch: readonly StoredRecord[],
-    tried: number,
-  ): Promise<void> {
-    let records = batch;
-    let attempts = tried;
-    while (records.length > 0 && !this.isStopped) {
-      const failed = await this.attempt(shard, records);
-      if (this.isStopped) return;
-      attempts += 1;
-      if (failed !== 0) {
-        // Progress: what is before the first failure is done, the rest starts anew.
-        records =
-          failed === undefined ? this.done(shard, records) : this.part(shard, records, failed);
-        attempts = 0;
-        continue;
-      }
-      const reason = this.givenUp(records, attempts);
-      if (reason !== undefined) {
-        await this.giveUp(shard, records, reason, attempts);
-        return;
-      }
-      if (this.mapping.bisect && records.length > 1) {
-        const middle = Math.ceil(records.length / 2);
-        await this.deliver(shard, records.slice(0, middle), attempts - 1);
-        records = records.slice(middle);
-        attempts -= 1;
-        continue;
-      }
-      await sleep(Math.min(100 * 2 ** attempts, MAX_BACKOFF_MS));
-    }
-  }
-
-  private async attempt(
-    shard: Shard,
-    records: readonly StoredRecord[],
-  ): Promise<number | undefined> {
-    const { functionName } = this.mapping;
-    const event = JSON.stringify(streamEvent(this.mapping, shard, records));
-    const outcome = await this.ctx.functions.invokeText(functionName, event);
-    const failed = firstFailure(this.mapping, shard, records, outcome);
-    if (failed !== undefined && !this.isStopped) {
-      const left = records.length - failed;
-      this.ctx.log(`${functionName}: ${left} records of ${shard.id} are tried again (see its log)`);
-    }
-    return failed;
-  }
-
-  private done(shard: Shard, records: readonly StoredRecord[]): readonly StoredRecord[] {
-    return this.part(shard, records, records.length);
-  }
-
-  private part(
-    shard: Shard,
-    records: readonly StoredRecord[],
-    count: number,
-  ): readonly StoredRecord[] {
-    const last = records[count - 1];
-    if (last) this.checkpoints.save(new Map([[shard, last.ordinal + 1]]));
-    return records.slice(count);
-  }
-
-  private givenUp(records: readonly StoredRecord[], attempts: number): string | undefined {
-    const { maxRetries, maxAgeSeconds, bisect } = this.mapping;
-    const oldest = records[0]?.arrived ?? Date.now();
-    if (maxAgeSeconds !== undefined && Date.now() - oldest > maxAgeSeconds * 1000) {
-      return 'RecordAgeExceeded';
-    }
-    const mayBisect = bisect && records.length > 1;
-    return !mayBisect && maxRetries !== undefined && attempts > maxRetries
-      ? 'RetryAttemptsExhausted'
-      : undefined;
-  }
-
-  private async giveUp(
-    shard: Shard,
-    records: readonly StoredRecord[],
-    condition: string,
-    attempts: number,
-  ): Promise<void> {
-    const { failureBucket, functionName } = this.mapping;
-    if (failureBucket !== undefined) {
-      const details = { condition, attempts, now: new Date() };
-      const { key, body } = failureObject(this.mapping, shard, records, details);
-      await this.ctx.objects.put(failureBucket, key, body);
-    }
-    const where = failureBucket === undefined ? 'are LOST, as on AWS' : `are in ${failureBucket}`;
-    this.ctx.log(`${functionName}: ${records.length} records given up (${condition}), ${where}`);
-    this.done(shard, records);
   }
 }
 

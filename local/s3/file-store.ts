@@ -1,33 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  type BigIntStats,
-} from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AwsError } from '../server/errors';
+import type { Announce, WriteReason } from './announce';
+import { noSuchKey, preconditionFailed } from './faults';
+import { moveInto, pruneFolders } from './folders';
 import { keyPath } from './keys';
+import { statOf } from './object-stat';
 import { Sidecars, type Sidecar } from './sidecar';
 import type { ObjectHeaders, ObjectStat, ObjectStore, PutCondition } from './store';
 import { isMissing, walkKeys } from './walk';
-
-/** How an object came to be, as EventBridge tells it. */
-export type WriteReason = 'PutObject' | 'CopyObject' | 'CompleteMultipartUpload';
-export interface WrittenObject {
-  readonly bucket: string;
-  readonly object: ObjectStat;
-  readonly reason: WriteReason;
-}
-/**
- * Called before an object becomes visible, so that a crash in between cannot lose its event; the answer is called once
- * it is visible.
- */
-export type Announce = (written: WrittenObject) => () => void;
 
 /** The objects as plain files under one folder. All state is the files: another start sees the same. */
 export class FileStore implements ObjectStore {
@@ -177,49 +160,9 @@ export class FileStore implements ObjectStore {
   }
 }
 
-/** From size and time of change to the nanosecond: cheap, the same in every listing, new with every write. */
-const statOf = (key: string, { size, mtimeNs }: BigIntStats): ObjectStat => ({
-  key,
-  size: Number(size),
-  etag: `"${createHash('md5').update(`${size}:${mtimeNs}`).digest('hex')}"`,
-  lastModified: new Date(Number(mtimeNs / 1_000_000_000n) * 1000),
-});
-
-function moveInto(from: string, to: string, key: string): void {
-  try {
-    mkdirSync(dirname(to), { recursive: true });
-    renameSync(from, to);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && isOccupied(error.code)) {
-      throw new AwsError(
-        'InvalidArgument',
-        `key "${key}" cannot stand beside an object of the same name as a folder: the laptop runtime keeps objects as files`,
-      );
-    }
-    throw error;
-  }
-}
-const isOccupied = (code: unknown): boolean =>
-  code === 'EEXIST' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENOTEMPTY';
-
-/** S3 has no folders: an empty one must not stay behind. */
-function pruneFolders(folder: string, root: string): void {
-  for (let path = folder; path.length > root.length; path = dirname(path)) {
-    try {
-      rmdirSync(path);
-    } catch {
-      return; // not empty, or gone already
-    }
-  }
-}
-
 const pickHeaders = ({ contentType, contentEncoding, metadata, tags }: Sidecar): Sidecar => ({
   contentType,
   contentEncoding,
   metadata,
   tags,
 });
-const preconditionFailed = (why: string): AwsError =>
-  new AwsError('PreconditionFailed', `a precondition did not hold: ${why}`, 412);
-export const noSuchKey = (key: string): AwsError =>
-  new AwsError('NoSuchKey', `The specified key does not exist: "${key}"`, 404);

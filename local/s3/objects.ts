@@ -5,7 +5,7 @@ import { readBody } from '../server/body';
 import { replyXml } from '../server/reply';
 import { elementsOf, elementText } from '../server/xml';
 import { headerText, type S3Call, type S3Operation, parseTarget } from './call';
-import { noSuchKey } from './file-store';
+import { noSuchKey } from './faults';
 import { NAMESPACE } from './namespace';
 import { rangeOf } from './ranges';
 import { objectHeaders, receive } from './receive';

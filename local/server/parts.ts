@@ -3,7 +3,7 @@ import { loadResources } from '../assembly/load';
 import { readAssembly } from '../assembly/read';
 import type { Resources } from '../assembly/resources';
 import { EventBus } from '../events/bus';
-import { eventRules, notifyingBuckets } from '../events/rules';
+import { asyncRetries, eventRules, notifyingBuckets } from '../events/rules';
 import { Converter } from '../firehose/converter';
 import { Delivery } from '../firehose/deliver';
 import { deliverySettings } from '../firehose/settings';
@@ -48,7 +48,8 @@ export function openParts(options: PartsOptions): Parts {
   const rules = eventRules(resources);
   for (const target of rules.flatMap((rule) => rule.targets)) functions.require(target);
   const buckets = notifyingBuckets(resources);
-  const bus = new EventBus({ ...options, rules, buckets, functions, objects });
+  const retries = asyncRetries(resources);
+  const bus = new EventBus({ ...options, rules, retries, buckets, functions, objects });
   objects.onWrite(bus.announce);
   const streams = openStreams(resources.ofType('AWS::Kinesis::Stream'), dataDir);
   const converter = new Converter();

@@ -92,7 +92,7 @@ async function parquetRows(folder: string): Promise<readonly Record<string, unkn
   for (const path of files) {
     const bytes = readFileSync(path);
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
-    rows.push(...(await parquetReadObjects({ file: file as ArrayBuffer })));
+    rows.push(...(await parquetReadObjects({ file: file })));
   }
   return rows;
 }

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Runtime, start } from '../../local/runtime';
 import { removeFolder, temporaryFolder } from './assembly';
 import { clientSettings } from './clients';
+import { parsed } from './parsed';
 import { type SmallLake, writeSmallLake } from './small-lake';
 
 const dir = temporaryFolder();
@@ -59,7 +60,7 @@ const errorsOf = async (type: string): Promise<readonly Record<string, unknown>[
   for (const key of await keysBelow(`delivery-errors/${type}/`)) {
     const text = (await bytesOf(Bucket, key)).toString('utf8');
     for (const line of text.trim().split('\n')) {
-      lines.push(JSON.parse(line) as Record<string, unknown>);
+      lines.push(parsed(line));
     }
   }
   return lines;
@@ -215,7 +216,7 @@ describe('events', () => {
     await runtime.flush();
 
     const noted = readFileSync(lake.noteFile, 'utf8').trim().split('\n');
-    const events = noted.map((line) => JSON.parse(line) as { detail: { object: object } });
+    const events = noted.map(parsed);
     const twice = events.filter((event) => JSON.stringify(event).includes('bronze/twice'));
     expect(twice).toHaveLength(3);
     expect(twice[0]).toMatchObject({

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Runtime, start } from '../../local/runtime';
 import { removeFolder, temporaryFolder } from './assembly';
 import { clientSettings } from './clients';
+import { parsed, parsedList } from './parsed';
 import { writeSmallLake } from './small-lake';
 
 const StreamName = 'events';
@@ -29,7 +30,7 @@ async function archivedAfter(texts: readonly string[], mapping: object): Promise
   return lines
     .trim()
     .split('\n')
-    .map((line) => (JSON.parse(line) as string[]).map((text) => text.replaceAll('"', '')));
+    .map((line) => parsedList(line).map((text) => text.replaceAll('"', '')));
 }
 
 const givenUp = async (): Promise<readonly Record<string, unknown>[]> => {
@@ -38,7 +39,7 @@ const givenUp = async (): Promise<readonly Record<string, unknown>[]> => {
   return Promise.all(
     Contents.map(async ({ Key }) => {
       const { Body } = await s3.getObject({ Bucket: 'quiet', Key });
-      return JSON.parse((await Body?.transformToString()) ?? '') as Record<string, unknown>;
+      return parsed((await Body?.transformToString()) ?? '');
     }),
   );
 };
