@@ -10,6 +10,7 @@ import { produceVerb } from './produce';
 import { queryVerb } from './query';
 import { resetVerb } from './reset';
 import { runVerb } from './run';
+import { startVerb } from './start';
 import { statusVerb } from './status';
 import { tablesVerb } from './tables';
 import { upVerb } from './up';
@@ -36,6 +37,7 @@ function program(): Command {
     .helpCommand(false)
     .exitOverride();
   const verbs = [
+    startVerb(),
     upVerb(),
     downVerb(),
     produceVerb(),

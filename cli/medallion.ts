@@ -66,7 +66,7 @@ export async function followRun(lake: Lake, started: Started, watcher: Watcher):
       const tookMs = (stopDate ?? started.startedAt).getTime() - started.startedAt.getTime();
       return { status, output: parsed(output), error, cause, tookMs };
     }
-    await pause(lake.laptop ? 100 : 2000);
+    await pause(lake.laptop ? 200 : 2000);
   }
 }
 

@@ -78,14 +78,18 @@ export function showTable(
 ): void {
   print.table(
     columns.map(({ name, type }) => ({ title: name, right: NUMBERS.test(type) })),
-    rows.map((row) => row.map((value) => cell(value, print))),
+    rows.map((row) => row.map((value, at) => cell(value, columns[at]?.type ?? '', print))),
   );
 }
 
-function cell(value: Value, print: Printer): string {
+/** For people only: `--json` and `--csv` give what Athena gave. */
+function cell(value: Value, type: string, print: Printer): string {
   if (value === null) return print.style.dim('∅');
-  return typeof value === 'number' && Number.isInteger(value) ? count(value) : String(value);
+  if (typeof value === 'number') return value.toLocaleString('en-US', { maximumFractionDigits: 4 });
+  return type.startsWith('decimal') ? String(value).replace(TRAILING_ZEROS, '$1') : String(value);
 }
+/** Behind the second decimal. */
+const TRAILING_ZEROS = /(\.\d\d)\d*?0+$/;
 
 /** RFC 4180; NULL is an empty field. */
 const csvLine = (row: readonly Value[]): string =>

@@ -78,6 +78,31 @@ export function showRun(item: RunItem, print: Printer): void {
   );
 }
 
+/** What a dry run answered: slices, bytes and dollars by table. */
+export function showEstimate(output: unknown, print: Printer): void {
+  const estimate = member(output, 'estimate');
+  const tables = member(estimate, 'tables');
+  if (!Array.isArray(tables)) return print.line(JSON.stringify(output, null, 2));
+  const cells = (entry: unknown): readonly string[] => [
+    count(Number(member(entry, 'slices') ?? 0)),
+    bytes(Number(member(entry, 'bytes') ?? 0)),
+    `$${Number(member(entry, 'dollars') ?? 0).toFixed(4)}`,
+  ];
+  print.table(
+    [{ title: 'table' }, ...['slices', 'reads', 'costs'].map((title) => ({ title, right: true }))],
+    [
+      ...tables.map((entry: unknown) => [String(member(entry, 'model')), ...cells(entry)]),
+      [print.style.bold('together'), ...cells(estimate)],
+    ],
+  );
+  print.line(print.style.dim('an estimate: nothing was built'));
+}
+
+const member = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null
+    ? Object.getOwnPropertyDescriptor(value, name)?.value
+    : undefined;
+
 function painted(status: TableOutcome['status'], style: Style): string {
   if (status === 'published') return style.good(status);
   return status === 'skipped' ? style.warn(status) : style.bad(status);

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { RunItem } from '../lambdas/shared/ledger/items';
 import { Failure } from './failure';
 import { followRun, runSummary, startRun } from './medallion';
-import type { Ended, RunInput, Started } from './medallion';
-import { runWatcher, showRun } from './run-view';
+import type { RunInput, Started } from './medallion';
+import { throwUnlessFine } from './run-end';
+import { runWatcher, showEstimate, showRun } from './run-view';
 import type { Lake } from './target';
 import { inSession, verb } from './verb';
 import type { Session, Shared } from './verb';
@@ -72,7 +72,7 @@ export async function startAndShow(session: Session, input: RunInput, wait = tru
   const answer = { ...idsOf(started), status, output, error, cause, tookMs, tables: item?.tables };
   print.result(answer, () => {
     if (item !== undefined) showRun(item, print);
-    else if (output !== undefined) print.line(JSON.stringify(output, null, 2));
+    else if (output !== undefined) showEstimate(output, print);
   });
   throwUnlessFine(ended, item);
 }
@@ -89,24 +89,3 @@ const idsOf = ({ run, executionArn, startedAt }: Started) => ({
   executionArn,
   startedAt: startedAt.toISOString(),
 });
-
-/** The machine's own words for a start while another run holds the lease. */
-const BUSY = /busy/i;
-
-function throwUnlessFine({ status, error, cause, output }: Ended, item: RunItem | undefined): void {
-  const answered =
-    typeof output === 'object' && output !== null && 'status' in output && output.status;
-  if (answered === 'busy' || (error !== undefined && BUSY.test(error))) {
-    throw new Failure('busy', 'another run is going on', 'wait for it: npx sluice status');
-  }
-  if (status === 'SUCCEEDED' && item?.status !== 'FAILED') return;
-  const stopped = (item?.tables ?? []).filter((table) => table.status !== 'published');
-  const names = stopped.map(({ model }) => model).join(', ');
-  const why =
-    names === '' ? `${error ?? status}: ${cause ?? 'no cause given'}` : `not published: ${names}`;
-  throw new Failure(
-    'failed',
-    `the run failed: ${why}`,
-    'fix what is named above, then: npx sluice run',
-  );
-}

@@ -82,13 +82,15 @@ async function open(name: string, { env }: Shared, home: Home, print: Printer): 
       verb: name,
       onSynth: () => shown.update('synthesizing the stacks (once per change of the sources) …'),
     });
-    if (lake.stale) print.note(STALE);
+    if (lake.stale && RUNS_SOURCES.has(name)) print.note(STALE);
     return lake;
   } finally {
     shown.clear();
   }
 }
 
+/** Verbs whose answer depends on the artefacts that run. */
+const RUNS_SOURCES = new Set(['run', 'apply', 'load', 'start']);
 const STALE =
   'sluice: the running "sluice up" was started before the sources changed: restart it to use the change';
 

@@ -1,0 +1,83 @@
+import type { Account } from './account';
+import { count } from './format';
+import type { StartReport } from './start-report';
+
+export interface Balance {
+  readonly name: string;
+  /** The equation with its figures. */
+  readonly text: string;
+  readonly holds: boolean;
+}
+
+/**
+ * The equations that a guided run has to satisfy. What was sent is counted by the producer and the
+ * generator, what was received by archive and claims, what came of it by SQL: four counts of their own.
+ */
+export function balances(report: StartReport): readonly Balance[] {
+  const { before, after, live, history } = report;
+  const [was, is] = [before.account, after.account];
+  return [
+    ...(live === undefined ? [] : streamBalances(live, was, is)),
+    door('files', is.file),
+    ...(is.silver === undefined ? [] : [tables(is.silver)]),
+    ...(live === undefined || history === undefined
+      ? []
+      : [generated(live.expected, history, was, is)]),
+  ];
+}
+
+type Live = NonNullable<StartReport['live']>;
+function streamBalances(live: Live, was: Account, is: Account): readonly Balance[] {
+  const received = (is.stream.received ?? 0) - (was.stream.received ?? 0);
+  const accepted = is.stream.accepted - was.stream.accepted;
+  const rejected = is.stream.rejected - was.stream.rejected;
+  const { expected } = live;
+  return [
+    {
+      name: 'sent',
+      text: `stream   ${count(live.records)} sent = ${count(received)} received = ${count(accepted)} accepted + ${count(rejected)} rejected`,
+      holds: live.records === received && received === accepted + rejected,
+    },
+    {
+      name: 'rejected',
+      text: `stream   ${count(rejected)} rejected = ${count(expected.rejected)} spoiled by the generator`,
+      holds: rejected === expected.rejected,
+    },
+  ];
+}
+
+function door(name: string, { received, accepted, rejected }: Account['file']): Balance {
+  return {
+    name,
+    text: `${name.padEnd(8)} ${count(received ?? 0)} received = ${count(accepted)} accepted + ${count(rejected)} rejected (transactions, all loads)`,
+    holds: received === accepted + rejected,
+  };
+}
+
+function tables(account: NonNullable<Account['silver']>): Balance {
+  const { bronze, silver, duplicates, conflicts, moved, waiting, balanced } = account;
+  const rest = waiting === 0 ? '' : ` + ${count(waiting)} not built`;
+  return {
+    name: 'tables',
+    text: `tables   ${count(bronze)} bronze = ${count(silver)} silver + ${count(duplicates)} duplicates + ${count(conflicts)} conflicts + ${count(moved)} moved${rest}`,
+    holds: balanced,
+  };
+}
+
+function generated(
+  expected: Live['expected'],
+  history: NonNullable<StartReport['history']>,
+  was: Account,
+  is: Account,
+): Balance {
+  const isNew = history.files.some(
+    ({ dataset, status }) => dataset === 'transactions' && status === 'loaded',
+  );
+  const wanted = expected.transactions + (isNew ? history.expected.transactions : 0);
+  const more = (is.silver?.silver ?? 0) - (was.silver?.silver ?? 0);
+  return {
+    name: 'generated',
+    text: `silver   ${count(more)} new transactions = ${count(wanted)} that the generator made`,
+    holds: more === wanted,
+  };
+}
