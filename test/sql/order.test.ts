@@ -55,10 +55,10 @@ describe('silver, whatever the order of arrival', () => {
     };
   };
 
-  it.each([1, 2, 3])('equals the rules in plain words (seed %i)', async (seed) => {
+  it.each([1, 2])('equals the rules for any permutation and repetition (seed %i)', async (seed) => {
     const rows = versions(seed, 300);
 
-    await give(rows);
+    await give(shuffled([...rows, ...rows.filter((_, at) => at % 3 === 0)], seed));
     await build([DAYS]);
 
     const expected = silverOf(rows);
@@ -67,17 +67,8 @@ describe('silver, whatever the order of arrival', () => {
     expect(await silver()).toEqual(expected);
   });
 
-  it.each([4, 5])('is the same for any permutation and repetition (seed %i)', async (seed) => {
-    const rows = versions(seed, 200);
-    const again = shuffled([...rows, ...rows.filter((_, at) => at % 3 === 0)], seed);
-
-    await give(again);
-    await build([DAYS]);
-
-    expect(await silver()).toEqual(silverOf(rows));
-  });
-
-  it.each([6, 7])('is the same when any day is rebuilt alone (seed %i)', async (seed) => {
+  it('is the same when every day is rebuilt alone, in any order', async () => {
+    const seed = 6;
     const rows = versions(seed, 200);
 
     await give(rows);
