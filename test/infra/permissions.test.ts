@@ -24,6 +24,14 @@ function allowed(env: (typeof ENVIRONMENTS)[number]): readonly Statement[] {
   );
 }
 
+/** A resource with the name of what it refers to in the place of each reference. */
+function shape(resource: Value): string {
+  if (typeof resource === 'string') return resource;
+  const joined = at(resource, 'Fn::Join', 1);
+  if (joined !== undefined) return listOf(joined).map(shape).join('');
+  return word(at(resource, 'Ref') ?? at(resource, 'Fn::GetAtt', 0)).replace(/\W/g, '');
+}
+
 /** Actions whose service knows no resources, so that `*` is the only way to allow them. */
 const WITHOUT_RESOURCES = /^(xray:|logs:.*Deliver|logs:PutResourcePolicy|logs:Describe)/;
 
@@ -50,6 +58,21 @@ describe.each(ENVIRONMENTS)('the permissions of %s', (env) => {
         where,
       ).toEqual([]);
     }
+  });
+
+  it('end in a name or a prefix, never in everything of a service or a bucket', () => {
+    const roles = allowed(env).filter(({ where }) => where.includes('Policy'));
+    const wide = roles.flatMap(({ where, resources }) =>
+      resources
+        .filter((resource) => resource !== '*')
+        .map(shape)
+        .filter((resource) => /^arn:\w+:\w+:\w*:\w*:\*$|^\w+\/\*$/.test(resource))
+        .map((resource) => `${where} ${resource}`),
+    );
+
+    expect(roles.length).toBeGreaterThan(60);
+    // Landing holds files of any source: the file door reads all of it.
+    expect(wide).toEqual([expect.stringMatching(/^FilesIngest.*LandingBucket.*\/\*$/)]);
   });
 
   it('let nobody delete objects but the mover of failed deliveries', () => {
