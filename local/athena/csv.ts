@@ -1,4 +1,4 @@
-import type { AnswerRow } from './engine';
+import type { AnswerRow } from './answer';
 
 /** A row as Athena writes it: every value in quotes, NULL as nothing at all. */
 export const csvLine = (row: AnswerRow): string =>

@@ -1,10 +1,9 @@
-import { AthenaFault, place } from './fault';
+import { aliasAt } from './alias';
+import { emitTable } from './from-table';
 import { mismatch } from './context';
 import type { Context } from './context';
 import { emitExpression } from './expression';
 import { emitQuery, isQuery, names } from './query';
-import { nameOf, quoteName } from './tokens';
-import type { Token } from './tokens';
 import { isGroup, isMark, isName, isWord } from './tree';
 import type { Group, Node } from './tree';
 import { emitUnnest } from './unnest';
@@ -25,20 +24,7 @@ export interface FromClause {
   readonly pinned: boolean;
 }
 
-const NOT_AN_ALIAS = new Set(
-  (
-    'ON USING JOIN INNER LEFT RIGHT FULL CROSS NATURAL WHERE GROUP HAVING ORDER LIMIT OFFSET FETCH UNION ' +
-    'INTERSECT EXCEPT WINDOW TABLESAMPLE MATCH_RECOGNIZE WITH AS'
-  ).split(' '),
-);
 const JOIN_WORDS = ['JOIN', 'INNER', 'LEFT', 'RIGHT', 'FULL', 'OUTER', 'CROSS', 'NATURAL'];
-
-interface Alias {
-  readonly sql: string;
-  readonly name?: string;
-  readonly columns?: Group;
-  readonly next: number;
-}
 
 /** The relations of a FROM clause (nodes after the word). */
 export function emitFrom(nodes: readonly Node[], context: Context, scope: BlockScope): FromClause {
@@ -83,7 +69,7 @@ function nextJoin(nodes: readonly Node[], from: number): number {
   return end === -1 ? nodes.length : end;
 }
 
-type Relation = FromClause & { readonly next: number };
+export type Relation = FromClause & { readonly next: number };
 
 function emitRelation(
   nodes: readonly Node[],
@@ -121,69 +107,4 @@ function emitRelation(
     return { ...plain, sql, next: alias.next };
   }
   return emitTable(nodes, at, context, scope);
-}
-
-function emitTable(
-  nodes: readonly Node[],
-  at: number,
-  context: Context,
-  scope: BlockScope,
-): Relation {
-  const parts: Token[] = [];
-  let next = at;
-  for (;;) {
-    const part = nodes[next];
-    if (!isName(part)) throw mismatch(context, part);
-    parts.push(part);
-    next += 1;
-    if (!isMark(nodes[next], '.')) break;
-    next += 1;
-  }
-  if (isGroup(nodes[next], '(')) {
-    throw new AthenaFault(
-      'FUNCTION_NOT_FOUND',
-      `${place(context.sql, nodes[at]?.at ?? 0)}Table function '${nameOf(parts.at(-1) ?? parts[0] ?? ({} as Token))}' not registered`,
-    );
-  }
-  const alias = aliasAt(nodes, next, context);
-  const [table = '', database = context.database] = parts.map(nameOf).reverse();
-  const sql = alias.sql === '' ? ` AS ${quoteName(table)}` : alias.sql;
-  if (parts.length === 1 && context.queries.has(table)) {
-    return { sql: `${quoteName(table)}${sql}`, hidden: [], pinned: false, next: alias.next };
-  }
-  const name = alias.name ?? table;
-  const relation = context.relations({
-    node: parts[0] ?? nodes[at] ?? { kind: 'word', text: '', upper: '', at: 0 },
-    database,
-    table,
-    name,
-    conditions: scope.conditions,
-    pin: scope.pin,
-    wantsPath: scope.wantsPath,
-  });
-  return {
-    sql: `${relation}${sql}`,
-    hidden: scope.wantsPath ? [name] : [],
-    pinned: scope.pin !== undefined,
-    next: alias.next,
-  };
-}
-
-function aliasAt(nodes: readonly Node[], at: number, context: Context): Alias {
-  const as = isWord(nodes[at], 'AS');
-  const name = nodes[as ? at + 1 : at];
-  if (!isName(name) || (!as && name.kind === 'word' && NOT_AN_ALIAS.has(name.upper))) {
-    if (as) throw mismatch(context, name);
-    return { sql: '', next: at };
-  }
-  const behind = at + (as ? 2 : 1);
-  const columns = nodes[behind];
-  const list = isGroup(columns, '(') ? columns : undefined;
-  const suffix = list === undefined ? '' : ` (${names(list, context)})`;
-  return {
-    sql: ` AS ${quoteName(nameOf(name))}${suffix}`,
-    name: nameOf(name),
-    columns: list,
-    next: behind + (list === undefined ? 0 : 1),
-  };
 }

@@ -1,8 +1,7 @@
-import { readdir } from 'node:fs/promises';
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CatalogPartition, CatalogTable, TableSource } from './catalog';
 import type { RelationRequest } from './context';
+import { listed, pinnedSlices, withSlash } from './files';
+import type { Places, Slice } from './files';
 import { hiveToDuck } from './hive-types';
 import { quoteName, quoteText } from './tokens';
 import { admits } from './where';
@@ -13,21 +12,7 @@ export interface Relation {
   readonly bytes: number;
 }
 
-export interface Places {
-  /** Absolute path of an `s3://` URI: objects are plain files. */
-  readonly resolveLocation: (uri: string) => string;
-  readonly tables: TableSource;
-}
-
-interface DataFile {
-  readonly path: string;
-  readonly size: number;
-}
-interface Slice {
-  readonly values: readonly string[];
-  readonly directory: string;
-  readonly files: readonly DataFile[];
-}
+export type { Places } from './files';
 
 /**
  * The relation of a catalogue table: exactly the files of its registered partitions that the block's conditions
@@ -78,68 +63,6 @@ function admitted(
     const columns = new Map(table.partitionKeys.map(({ name }, at) => [name, values[at] ?? '']));
     return admits(request.conditions, { names, columns });
   });
-}
-
-const withSlash = (path: string): string => (path.endsWith('/') ? path : `${path}/`);
-
-/** Athena skips what begins with `_` or `.`. */
-const isData = (name: string): boolean => !name.startsWith('_') && !name.startsWith('.');
-
-async function listed({ values, location }: CatalogPartition, places: Places): Promise<Slice> {
-  const directory = withSlash(places.resolveLocation(withSlash(location)));
-  return { values, directory, files: await filesUnder(directory) };
-}
-
-async function filesUnder(directory: string): Promise<readonly DataFile[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  });
-  const wanted = entries
-    .filter((entry) => isData(entry.name))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const files = wanted
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(directory, entry.name))
-    .map((path) => ({ path, size: statSync(path, { throwIfNoEntry: false })?.size ?? 0 }))
-    .filter((file) => file.size > 0);
-  const folders = wanted.filter((entry) => entry.isDirectory());
-  const nested = await Promise.all(folders.map((entry) => filesUnder(join(directory, entry.name))));
-  return [...files, ...nested.flat()];
-}
-
-function pinnedSlices(
-  partitions: readonly CatalogPartition[],
-  pinned: ReadonlySet<string>,
-  places: Places,
-): readonly Slice[] {
-  const slices = new Map(
-    partitions.map(({ values, location }) => [
-      withSlash(location),
-      {
-        values,
-        directory: withSlash(places.resolveLocation(withSlash(location))),
-        files: [] as DataFile[],
-      },
-    ]),
-  );
-  for (const path of [...pinned].sort()) {
-    const slice = sliceOf(path, slices);
-    if (slice === undefined) continue;
-    const file = places.resolveLocation(path);
-    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-    if (size > 0) slice.files.push({ path: file, size });
-  }
-  return [...slices.values()];
-}
-
-/** The partition that a path lies in: the nearest folder that is a partition's location. */
-function sliceOf<S>(path: string, slices: ReadonlyMap<string, S>): S | undefined {
-  for (let at = path.lastIndexOf('/'); at > 's3://'.length; at = path.lastIndexOf('/', at - 1)) {
-    const slice = slices.get(path.slice(0, at + 1));
-    if (slice !== undefined) return slice;
-  }
-  return undefined;
 }
 
 function readFiles(

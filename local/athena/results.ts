@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { once } from 'node:events';
 import type { ObjectStore } from '../s3/store';
 import { csvLine, readCsv } from './csv';
-import type { AnswerColumn, AnswerRow, RowSink } from './engine';
+import type { AnswerColumn, AnswerRow, RowSink } from './answer';
 import type { WrittenFile } from './write-table';
 
 /** What GetQueryResults shows. */

@@ -1,5 +1,6 @@
 import type { ObjectStore } from '../s3/store';
-import type { Answer, Engine } from './engine';
+import type { Answer } from './answer';
+import type { Engine } from './engine';
 import { athenaFault } from './engine-faults';
 import type { Execution, Executions } from './executions';
 import { bucketAndKey } from './results';

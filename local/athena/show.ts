@@ -1,5 +1,5 @@
 import type { TableSource } from './catalog';
-import type { Answer } from './engine';
+import type { Answer } from './answer';
 import { AthenaFault, place } from './fault';
 import { nameOf } from './tokens';
 import { isMark, isName, isWord } from './tree';

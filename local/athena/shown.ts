@@ -1,5 +1,5 @@
 import type { Execution } from './executions';
-import type { AnswerColumn, AnswerRow } from './engine';
+import type { AnswerColumn, AnswerRow } from './answer';
 
 /** A query's result object. */
 export const resultUri = ({ place, id, kind }: Execution): string =>

@@ -51,3 +51,21 @@ export function outputOf(workgroup: Workgroup, given: string | undefined): strin
   }
   return withSlash(place);
 }
+
+/** The WorkGroup of GetWorkGroup. */
+export const shownWorkgroup = ({
+  name,
+  about,
+  enforced,
+  output,
+  cutoffBytes,
+}: Workgroup): object => ({
+  Name: name,
+  State: 'ENABLED',
+  Description: about,
+  Configuration: {
+    EnforceWorkGroupConfiguration: enforced,
+    ResultConfiguration: { OutputLocation: output },
+    BytesScannedCutoffPerQuery: cutoffBytes,
+  },
+});

@@ -137,7 +137,7 @@ function changeOf(line: JsonObject): Change {
   if (!Object.values(line).every((part) => Array.isArray(part) || isObject(part))) {
     throw new Error('the Glue catalogue in the data folder is damaged: run `sluice reset`');
   }
-  return line as unknown as Change;
+  return line;
 }
 
 function snapshot(

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { DIALECT_GAPS } from '../../lambdas/shared/models/dialect';
 import { FUNCTIONS as ALLOWED } from '../../lambdas/shared/models/functions';
-import { FUNCTIONS, SPECIAL } from '../../local/athena/functions';
+import { FUNCTIONS } from '../../local/athena/function-names';
+import { SPECIAL } from '../../local/athena/special-calls';
 
 const PAGE = new URL('../../docs/dialect.md', import.meta.url);
 

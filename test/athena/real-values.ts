@@ -50,7 +50,7 @@ function printed(value: unknown, type: string): string {
     return `{${entries.map(([key, item]) => `${key}=${printed(item, inner)}`).join(', ')}}`;
   }
   if (type === 'double' && typeof value === 'number') return javaDouble(value);
-  const text = String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (type === 'varbinary') {
     const bytes = [...Buffer.from(text, 'base64')];
     return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');

@@ -23,7 +23,7 @@ const get = (value: unknown, ...path: readonly (string | number)[]): unknown =>
 
 async function start(input: JsonObject): Promise<string> {
   const answer = await runtime.athena('StartQueryExecution', { WorkGroup: 'pipeline', ...input });
-  return String(answer['QueryExecutionId']);
+  return get(answer, 'QueryExecutionId') as string;
 }
 async function finish(id: string): Promise<JsonObject> {
   for (;;) {
@@ -79,7 +79,7 @@ describe('a query', () => {
   test('is paged; the header belongs to the first page', async () => {
     const answer = await run('SELECT n FROM UNNEST(sequence(1, 5)) AS t(n) ORDER BY n');
     const first = await results(answer, { MaxResults: 3 });
-    const second = await results(answer, { MaxResults: 3, NextToken: String(first['NextToken']) });
+    const second = await results(answer, { MaxResults: 3, NextToken: first['NextToken'] });
 
     expect(cells(first)).toEqual([['n'], ['1'], ['2']]);
     expect(cells(second)).toEqual([['3'], ['4'], ['5']]);

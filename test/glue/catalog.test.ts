@@ -95,7 +95,7 @@ describe('tables', () => {
     const first = await runtime.glue('GetTables', { DatabaseName: 'staging', MaxResults: 2 });
     const second = await runtime.glue('GetTables', {
       ...{ DatabaseName: 'staging', MaxResults: 2 },
-      NextToken: String(first['NextToken']),
+      NextToken: first['NextToken'],
     });
 
     expect(first['TableList']).toMatchObject([{ Name: 'a' }, { Name: 'b' }]);

@@ -1,4 +1,4 @@
-import { dialectProblem } from './dialect';
+import { dialectProblem } from './dialect-rule';
 import { FUNCTIONS } from './functions';
 import { closingIndex, meaningful, splitSql, type Token } from './sql-text';
 import type { Report } from './yaml-tree';

@@ -1,0 +1,88 @@
+import { statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CatalogPartition, TableSource } from './catalog';
+
+export interface Places {
+  /** Absolute path of an `s3://` URI: objects are plain files. */
+  readonly resolveLocation: (uri: string) => string;
+  readonly tables: TableSource;
+}
+
+export interface DataFile {
+  readonly path: string;
+  readonly size: number;
+}
+/** A partition's files. */
+export interface Slice {
+  readonly values: readonly string[];
+  readonly directory: string;
+  readonly files: readonly DataFile[];
+}
+
+export const withSlash = (path: string): string => (path.endsWith('/') ? path : `${path}/`);
+
+/** Athena skips what begins with `_` or `.`. */
+const isData = (name: string): boolean => !name.startsWith('_') && !name.startsWith('.');
+
+/** Every object below a partition's location. */
+export async function listed(
+  { values, location }: CatalogPartition,
+  places: Places,
+): Promise<Slice> {
+  const directory = withSlash(places.resolveLocation(withSlash(location)));
+  return { values, directory, files: await filesUnder(directory) };
+}
+
+async function filesUnder(directory: string): Promise<readonly DataFile[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const wanted = entries
+    .filter((entry) => isData(entry.name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const files = wanted
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(directory, entry.name))
+    .map((path) => ({ path, size: statSync(path, { throwIfNoEntry: false })?.size ?? 0 }))
+    .filter((file) => file.size > 0);
+  const folders = wanted.filter((entry) => entry.isDirectory());
+  const nested = await Promise.all(folders.map((entry) => filesUnder(join(directory, entry.name))));
+  return [...files, ...nested.flat()];
+}
+
+/** The pinned objects that exist, each in the partition whose location it lies below. */
+export function pinnedSlices(
+  partitions: readonly CatalogPartition[],
+  pinned: ReadonlySet<string>,
+  places: Places,
+): readonly Slice[] {
+  const slices = new Map(
+    partitions.map(({ values, location }) => [
+      withSlash(location),
+      {
+        values,
+        directory: withSlash(places.resolveLocation(withSlash(location))),
+        files: [] as DataFile[],
+      },
+    ]),
+  );
+  for (const path of [...pinned].sort()) {
+    const slice = sliceOf(path, slices);
+    if (slice === undefined) continue;
+    const file = places.resolveLocation(path);
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > 0) slice.files.push({ path: file, size });
+  }
+  return [...slices.values()];
+}
+
+/** The partition that a path lies in: the nearest folder that is a partition's location. */
+function sliceOf<S>(path: string, slices: ReadonlyMap<string, S>): S | undefined {
+  for (let at = path.lastIndexOf('/'); at > 's3://'.length; at = path.lastIndexOf('/', at - 1)) {
+    const slice = slices.get(path.slice(0, at + 1));
+    if (slice !== undefined) return slice;
+  }
+  return undefined;
+}
