@@ -30,82 +30,95 @@ const itemsOf = (row: Row): readonly Item[] => {
   return isItems(parsed) ? parsed : [];
 };
 
-describe.skipIf(!isThere)(`real purchases through the file door${note}`, () => {
-  let server: TestLedger;
-  beforeAll(async () => {
-    server = await startLedger();
-  });
-  afterAll(() => server.stop());
-
-  async function load(source: string, dataset: string, file: string) {
-    const world: World = emptyWorld();
-    const yaml = readFileSync(`samples/sources/${source}.yaml`, 'utf8');
-    world.built[source] = { sha: '', yaml };
-    const key = `${source}/${dataset}/${file.split('/').at(-1) ?? file}`;
-    const bytes = readFileSync(`${DATA}/${file}`);
-    world.landing.set(key, { bytes, lastModified: new Date('2026-01-01') });
-    const ledger = await server.open();
-    const outcome = await ingestObject(memoryDoor(world, ledger), key);
-    if (outcome.status !== 'loaded') throw new Error(JSON.stringify(outcome));
-    const objects = [...world.lake].filter(([name]) => !name.startsWith('bronze/quarantine'));
-    const rows: Row[] = [];
-    for (const [, object] of objects) {
-      rows.push(...(await parquetReadObjects({ file: new Uint8Array(object).buffer })));
-    }
-    return { claim: outcome.file satisfies FileItem, rows, objects };
-  }
-
-  it('Complete Journey: 47,243 baskets of 75,000 lines, worth 233,935.24', async () => {
-    const file = 'complete-journey/transactions_sample.csv.gz';
-
-    const { claim, rows, objects } = await load('complete-journey', 'transactions', file);
-
-    const items = rows.flatMap(itemsOf);
-    const answers: unknown = JSON.parse(
-      readFileSync(`${DATA}/complete-journey/answers.json`, 'utf8'),
-    );
-    expect(answers).toMatchObject({
-      totals: {
-        lines: items.length,
-        transactions: rows.length,
-        amount: total(rows.map(({ amount }) => amount)),
-        quantity: total(items.map(({ quantity }) => quantity)),
-        customers: new Set(rows.map(({ customer_id }) => customer_id)).size,
-        stores: new Set(rows.map(({ store_id }) => store_id)).size,
-      },
-      oddities: {
-        zero_quantity_lines: items.filter(({ quantity }) => Number(quantity) === 0).length,
-        zero_amount_transactions: rows.filter(({ amount }) => Number(amount) === 0).length,
-      },
+describe.skipIf(!isThere)(
+  `real purchases through the file door${note}`,
+  { timeout: 180_000 },
+  () => {
+    let server: TestLedger;
+    beforeAll(async () => {
+      server = await startLedger();
     });
-    expect(claim).toMatchObject({ rows: 75_000, received: 47_243, accepted: 47_243, rejected: 0 });
-    expect(total(items.map(({ line_amount }) => line_amount))).toBe('233935.2400');
-    expect(objects.length).toBe(365);
-  });
+    afterAll(() => server.stop());
 
-  it('Complete Journey: all products and households', async () => {
-    const products = await load('complete-journey', 'products', 'complete-journey/products.csv.gz');
-    const people = await load(
-      'complete-journey',
-      'customers',
-      'complete-journey/demographics.csv.gz',
-    );
-
-    expect(products.claim).toMatchObject({ accepted: 92_346, rejected: 0 });
-    expect(people.claim).toMatchObject({ accepted: 801, rejected: 0 });
-  });
-
-  it('CDNOW: 6,919 purchases worth 244,091.94, real duplicate lines kept apart', async () => {
-    const { claim, rows } = await load('cdnow', 'transactions', 'cdnow-sample/CDNOW_sample.txt');
-
-    const equal = new Map<string, number>();
-    for (const { customer_id, transaction_time, amount, items } of rows) {
-      const line = [customer_id, transaction_time, amount, items].map(String).join(' ');
-      equal.set(line, (equal.get(line) ?? 0) + 1);
+    async function load(source: string, dataset: string, file: string) {
+      const world: World = emptyWorld();
+      const yaml = readFileSync(`samples/sources/${source}.yaml`, 'utf8');
+      world.built[source] = { sha: '', yaml };
+      const key = `${source}/${dataset}/${file.split('/').at(-1) ?? file}`;
+      const bytes = readFileSync(`${DATA}/${file}`);
+      world.landing.set(key, { bytes, lastModified: new Date('2026-01-01') });
+      const ledger = await server.open();
+      const outcome = await ingestObject(memoryDoor(world, ledger), key);
+      if (outcome.status !== 'loaded') throw new Error(JSON.stringify(outcome));
+      const objects = [...world.lake].filter(([name]) => !name.startsWith('bronze/quarantine'));
+      const rows: Row[] = [];
+      for (const [, object] of objects) {
+        rows.push(...(await parquetReadObjects({ file: new Uint8Array(object).buffer })));
+      }
+      return { claim: outcome.file satisfies FileItem, rows, objects };
     }
-    expect(claim).toMatchObject({ rows: 6_919, accepted: 6_919, rejected: 0 });
-    expect(total(rows.map(({ amount }) => amount))).toBe('244091.9400');
-    expect(new Set(rows.map(({ transaction_id }) => transaction_id)).size).toBe(6_919);
-    expect([...equal.values()].filter((count) => count > 1).length).toBe(19);
-  });
-});
+
+    it('Complete Journey: 47,243 baskets of 75,000 lines, worth 233,935.24', async () => {
+      const file = 'complete-journey/transactions_sample.csv.gz';
+
+      const { claim, rows, objects } = await load('complete-journey', 'transactions', file);
+
+      const items = rows.flatMap(itemsOf);
+      const answers: unknown = JSON.parse(
+        readFileSync(`${DATA}/complete-journey/answers.json`, 'utf8'),
+      );
+      expect(answers).toMatchObject({
+        totals: {
+          lines: items.length,
+          transactions: rows.length,
+          amount: total(rows.map(({ amount }) => amount)),
+          quantity: total(items.map(({ quantity }) => quantity)),
+          customers: new Set(rows.map(({ customer_id }) => customer_id)).size,
+          stores: new Set(rows.map(({ store_id }) => store_id)).size,
+        },
+        oddities: {
+          zero_quantity_lines: items.filter(({ quantity }) => Number(quantity) === 0).length,
+          zero_amount_transactions: rows.filter(({ amount }) => Number(amount) === 0).length,
+        },
+      });
+      expect(claim).toMatchObject({
+        rows: 75_000,
+        received: 47_243,
+        accepted: 47_243,
+        rejected: 0,
+      });
+      expect(total(items.map(({ line_amount }) => line_amount))).toBe('233935.2400');
+      expect(objects.length).toBe(365);
+    });
+
+    it('Complete Journey: all products and households', async () => {
+      const products = await load(
+        'complete-journey',
+        'products',
+        'complete-journey/products.csv.gz',
+      );
+      const people = await load(
+        'complete-journey',
+        'customers',
+        'complete-journey/demographics.csv.gz',
+      );
+
+      expect(products.claim).toMatchObject({ accepted: 92_346, rejected: 0 });
+      expect(people.claim).toMatchObject({ accepted: 801, rejected: 0 });
+    });
+
+    it('CDNOW: 6,919 purchases worth 244,091.94, real duplicate lines kept apart', async () => {
+      const { claim, rows } = await load('cdnow', 'transactions', 'cdnow-sample/CDNOW_sample.txt');
+
+      const equal = new Map<string, number>();
+      for (const { customer_id, transaction_time, amount, items } of rows) {
+        const line = [customer_id, transaction_time, amount, items].map(String).join(' ');
+        equal.set(line, (equal.get(line) ?? 0) + 1);
+      }
+      expect(claim).toMatchObject({ rows: 6_919, accepted: 6_919, rejected: 0 });
+      expect(total(rows.map(({ amount }) => amount))).toBe('244091.9400');
+      expect(new Set(rows.map(({ transaction_id }) => transaction_id)).size).toBe(6_919);
+      expect([...equal.values()].filter((count) => count > 1).length).toBe(19);
+    });
+  },
+);
