@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writevSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { decodeFrame, encodeFrame, isIntact, type StoredRecord } from './frames';
 
 /** One mark per this many records: 1 M records keep 4,000 marks in memory. */
@@ -42,7 +42,7 @@ export class Segment {
 
   append(records: readonly StoredRecord[]): void {
     const frames = records.map(encodeFrame);
-    writeFully(this.file, frames);
+    writeFully(this.file, Buffer.concat(frames));
     records.forEach((record, index) => {
       this.note(record);
       this.size += frames[index]?.length ?? 0;
@@ -133,16 +133,9 @@ export class Segment {
   }
 }
 
-/** writev may stop short when a disk is nearly full; the rest is then written or the error thrown. */
-function writeFully(file: number, frames: readonly Buffer[]): void {
-  let rest = [...frames];
-  while (rest.length > 0) {
-    // The system takes at most 1,024 buffers in one call.
-    let written = writevSync(file, rest.slice(0, 1024));
-    while (rest[0] && written >= rest[0].length) {
-      written -= rest[0].length;
-      rest.shift();
-    }
-    if (rest[0] && written > 0) rest = [rest[0].subarray(written), ...rest.slice(1)];
+/** A write may stop short when a disk is nearly full; the rest is then written or the error thrown. */
+function writeFully(file: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length;) {
+    written += writeSync(file, bytes, written);
   }
 }

@@ -21,6 +21,9 @@ export interface Routes {
   readonly log: (line: string) => void;
 }
 
+/** Services whose clients read errors as XML; those of all others read JSON. */
+const XML_SERVICES: readonly string[] = ['s3', 'sts'];
+
 /** Sends every request to the service that it names, and every fault back in that service's form. */
 export function dispatcher(routes: Routes): Handler {
   const byTarget = new Map(
@@ -84,6 +87,8 @@ async function answerRest(
     // The unread rest of a refused upload would be taken for the next request.
     request.resume();
     if (response.headersSent) response.destroy();
+    else if (signed !== undefined && !XML_SERVICES.includes(signed))
+      replyJsonError(response, shaped);
     else replyXmlError(response, shaped, request.method === 'HEAD');
   }
 }
