@@ -42,8 +42,11 @@ for (const execution of statements) {
     const { partitionedBy, compression } = readCreation(nodes, sql, database);
     const target = path.join(output, id);
     mkdirSync(target, { recursive: true });
-    const layout = partitionedBy.length > 0 ? `, PARTITION_BY (${partitionedBy.join(', ')})` : '';
-    const options = `FORMAT parquet, COMPRESSION ${compression}${layout}`;
+    const layout =
+      partitionedBy.length > 0
+        ? `PARTITION_BY (${partitionedBy.join(', ')})`
+        : `FILE_SIZE_BYTES '512MB'`;
+    const options = `FORMAT parquet, COMPRESSION ${compression}, ${layout}`;
     seconds += await timed(`COPY (${bare}) TO '${target}' (${options})`);
     // untimed: audits read staging tables, which are gone since they were published
     await engine.query(sql.replace(/(external_location\s*=\s*'[^']*\/)run=/, '$1bare='), {
