@@ -109,6 +109,15 @@ function failedClaim(door: Door, { key, ingestedAt }: Landed, known: Known): Fil
   };
 }
 
+/** What a retry would not heal; a full disk is one, since the file is as large the next time. */
+function faultOf(error: unknown): FileFault | undefined {
+  if (error instanceof FileFault) return error;
+  const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+  return isFull
+    ? new FileFault('needs more temporary space than there is: split it', { cause: error })
+    : undefined;
+}
+
 async function attempt(door: Door, landed: Landed, object: LandedObject): Promise<Outcome> {
   const known: Known = {};
   try {
@@ -118,9 +127,10 @@ async function attempt(door: Door, landed: Landed, object: LandedObject): Promis
     const { landing, file, recipe } = known;
     return await load(door, landed, { landing, file, recipe });
   } catch (error) {
-    if (!(error instanceof FileFault)) throw error;
-    await door.files.fail(failedClaim(door, landed, known), error.message);
-    return { status: 'failed', reason: error.message, key: landed.key };
+    const fault = faultOf(error);
+    if (fault === undefined) throw error;
+    await door.files.fail(failedClaim(door, landed, known), fault.message);
+    return { status: 'failed', reason: fault.message, key: landed.key };
   }
 }
 
