@@ -45,29 +45,62 @@ columns:
   business_date: {type: varchar, about: business day}
 sums: [{column: amount, by: currency}]
 reconcile:
-  about: every received row is the winner, was replaced by it, or belongs to another day
+  about: every received row is the winner, was replaced by it, or belongs to another day; a winner has the amount that was booked first, else the newest
   select: |
-    SELECT
-        business_date AS slice,
-        count(*) AS transactions,
-        sum(versions) AS versions,
-        sum(CASE WHEN versions = 1 THEN amount END) AS amount_received_once
-    FROM (
+    WITH repeated AS (
+        SELECT _key64 FROM ${bronze}.transactions
+        GROUP BY _key64, business_date
+        HAVING count(*) > 1
+    ),
+    elsewhere AS (
+        SELECT _key64, source_system, transaction_id, business_date, winning_date, booked_amount
+        FROM ${silver}.moved_transactions
+    ),
+    contested AS (
         SELECT
-            t.business_date, t.source_system, t.transaction_id,
-            count(*) AS versions, max(CAST(t.amount AS decimal(18,4))) AS amount
+            t.business_date, count(*) AS versions,
+            coalesce(
+                max(e.booked_amount),
+                min_by(CAST(t.amount AS decimal(18,4)), concat_ws(
+                    '/', t.event_time, CASE t._door WHEN 'stream' THEN '0' ELSE '1' END, t._sequence,
+                    lpad(CAST(t._subsequence AS varchar), 12, '0'), t._shard, t._ingested_at
+                )) FILTER (WHERE t.status = 'COMPLETED'),
+                max_by(CAST(t.amount AS decimal(18,4)), concat_ws(
+                    '/', t.event_time, CASE t._door WHEN 'stream' THEN '0' ELSE '1' END, t._sequence,
+                    lpad(CAST(t._subsequence AS varchar), 12, '0'), t._shard, t._ingested_at
+                ))
+            ) AS amount
         FROM ${bronze}.transactions AS t
-        LEFT JOIN ${silver}.moved_transactions AS m
-            ON m._key64 = t._key64 AND m.source_system = t.source_system
-            AND m.transaction_id = t.transaction_id AND m.business_date = t.business_date
-        WHERE m._key64 IS NULL OR m.winning_date = t.business_date
+        LEFT JOIN elsewhere AS e
+            ON e._key64 = t._key64 AND e.source_system = t.source_system
+            AND e.transaction_id = t.transaction_id AND e.business_date = t.business_date
+        WHERE t._key64 IN (SELECT _key64 FROM repeated)
+            AND (e._key64 IS NULL OR e.winning_date = t.business_date)
         GROUP BY t.business_date, t.source_system, t.transaction_id
-    ) AS received
+    ),
+    counted AS (
+        SELECT business_date, count(*) AS transactions, sum(versions) AS versions, sum(amount) AS amount
+        FROM contested
+        GROUP BY business_date
+        UNION ALL
+        SELECT t.business_date, count(*), count(*), sum(CAST(t.amount AS decimal(18,4)))
+        FROM ${bronze}.transactions AS t
+        LEFT JOIN elsewhere AS e
+            ON e._key64 = t._key64 AND e.source_system = t.source_system
+            AND e.transaction_id = t.transaction_id AND e.business_date = t.business_date
+        WHERE t._key64 NOT IN (SELECT _key64 FROM repeated)
+            AND (e._key64 IS NULL OR e.winning_date = t.business_date)
+        GROUP BY t.business_date
+    )
+    SELECT
+        business_date AS slice, sum(transactions) AS transactions, sum(versions) AS versions,
+        sum(amount) AS amount
+    FROM counted
     GROUP BY business_date
   measures:
     transactions: count(*)
     versions: sum(versions)
-    amount_received_once: sum(CASE WHEN versions = 1 THEN amount END)
+    amount: sum(amount)
 */
 WITH moved AS (
     SELECT
