@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { streamName } from '../lambdas/shared/names';
-import { generateHistory, generateLive } from '../samples/generate';
 import { Failure } from './failure';
 import { count, plural } from './format';
 import type { Printer } from './print';
@@ -59,6 +58,7 @@ async function history({ print }: Session, options: Options): Promise<void> {
   if (options.out === undefined) {
     throw new Failure('usage', 'a history needs --out <folder>', 'or --live for a stream');
   }
+  const { generateHistory } = await import('../samples/generate');
   const { transactions, datasets, expected } = generateHistory({
     seed: wholeNumber(options.seed, '--seed'),
     days: wholeNumber(options.days, '--days'),
@@ -91,6 +91,7 @@ export function writeDatasets(
 export const yesterday = (): string => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 
 async function live({ print, lake }: Session, options: Options): Promise<void> {
+  const { generateLive } = await import('../samples/generate');
   const { records, expected } = generateLive({
     seed: wholeNumber(options.seed, '--seed'),
     count: wholeNumber(options.rows, '--rows'),

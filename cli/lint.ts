@@ -1,8 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { contracts } from '../lambdas/shared/contracts';
-import { lintModels } from '../lambdas/shared/models/lint';
 import { Failure } from './failure';
 import { plural } from './format';
 import { ROOT } from './home';
@@ -23,6 +21,8 @@ export const lintVerb = (): Command =>
     laptopOnly: true,
   }).action((options: Shared) =>
     inSession('lint', options, async ({ print }) => {
+      const { contracts } = await import('../lambdas/shared/contracts');
+      const { lintModels } = await import('../lambdas/shared/models/lint');
       const files = LAYERS.flatMap(sqlFiles);
       const found = lintModels(files, { contracts, cases: casesThere() });
       const isWarning = ({ severity }: (typeof found)[number]): boolean => severity === 'warn';

@@ -2,9 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { Failure } from './failure';
 import { count } from './format';
-import { loadFile } from './load-file';
 import type { LoadAnswer } from './load-file';
-import { planLoad } from './load-plan';
 import type { LoadOptions } from './load-plan';
 import type { Printer } from './print';
 import { progress } from './progress';
@@ -37,6 +35,8 @@ export const loadVerb = (): Command =>
     .option('--mapping <file>', 'your own mapping (YAML)')
     .action((files: readonly string[], options: Options) =>
       inSession('load', options, async ({ print, lake }) => {
+        const { planLoad } = await import('./load-plan');
+        const { loadFile } = await import('./load-file');
         const plans = await Promise.all(files.map((file) => planLoad(file, options)));
         const opened = await lake();
         const loaded: LoadAnswer[] = [];

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Failure } from './failure';
-import { bytes, count, duration, plural } from './format';
+import { bytes, duration, plural } from './format';
 import type { Printer } from './print';
 import { refusal } from './read-only';
 import { statement } from './statement';

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { Failure } from './failure';
 import { busy, currentOwner } from './owner';
-import { forgetHistory } from './start-history';
+import { forgetHistory } from './start-memory';
 import { inSession, verb } from './verb';
 import type { Shared } from './verb';
 

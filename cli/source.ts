@@ -1,28 +1,13 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import path from 'node:path';
 import { Command } from 'commander';
-import { FileFault } from '../lambdas/ingest-file/faults';
-import { MappingError } from '../lambdas/ingest-file/mapping-place';
-import { testSource } from '../lambdas/ingest-file/test-source';
 import type { SourceReport } from '../lambdas/ingest-file/test-source';
-import { contracts } from '../lambdas/shared/contracts';
-import type { Tokens } from '../lambdas/shared/gate/gate';
-import { configFor } from '../lib/config';
-import { datasetOf } from './dataset-of';
 import { Failure } from './failure';
 import { count } from './format';
-import { readMapping } from './load-file';
-import { datasetsIn } from './load-plan';
 import type { Printer } from './print';
-import { LAPTOP_ENV } from './synth';
+import type { TryOptions } from './try-source';
 import { inSession, verb } from './verb';
 import type { Shared } from './verb';
 
-interface Options extends Shared {
-  readonly mapping?: string;
-  readonly dataset?: string;
-}
+interface Options extends Shared, TryOptions {}
 
 export const sourceVerb = (): Command => {
   const test = verb({
@@ -41,6 +26,7 @@ export const sourceVerb = (): Command => {
     .option('--dataset <name>', 'dataset of the mapping')
     .action((file: string, options: Options) =>
       inSession('source test', options, async ({ print }) => {
+        const { tryFile } = await import('./try-source');
         const report = await tryFile(file, options);
         print.result(report, () => show(report, print));
         if (report.accepted === 0) throw new Failure('failed', 'nothing would be accepted');
@@ -51,40 +37,6 @@ export const sourceVerb = (): Command => {
     .description('Work on a source mapping: how the columns of a file become fields of a contract.')
     .addCommand(test.exitOverride());
 };
-
-async function tryFile(file: string, options: Options): Promise<SourceReport> {
-  if (!existsSync(file)) throw new Failure('unavailable', `no file ${file}`);
-  const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
-  const names =
-    mapping === undefined ? Object.keys(contracts) : datasetsIn(mapping, options.mapping ?? '');
-  const dataset = options.dataset ?? datasetOf(file, names);
-  const contract = contracts[dataset] ?? contracts['transactions'];
-  if (contract === undefined) throw new Failure('usage', `unknown dataset ${dataset}`);
-  try {
-    return await testSource({
-      bytes: createReadStream(file),
-      fileName: path.basename(file),
-      ...(mapping === undefined ? {} : { mapping, mappingName: options.mapping }),
-      dataset,
-      contract,
-      settings: configFor(LAPTOP_ENV).gate,
-      tokens: passingTokens(),
-    });
-  } catch (error) {
-    if (error instanceof MappingError) throw new Failure('usage', error.message);
-    if (error instanceof FileFault) throw new Failure('failed', `the file ${error.message}`);
-    throw error;
-  }
-}
-
-/** Tokens that mean nothing outside this process: the key dies with it. */
-function passingTokens(): Tokens {
-  const key = randomBytes(32);
-  return {
-    token: (domain, canonical) =>
-      `c1_${createHmac('sha256', key).update(`${domain} ${canonical}`).digest('base64url')}`,
-  };
-}
 
 function show(report: SourceReport, print: Printer): void {
   const { rows, received, accepted, rejected, reasons, samples, acceptedSamples, days } = report;

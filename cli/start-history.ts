@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { generateHistory } from '../samples/generate';
 import type { Expected } from '../samples/generate';
@@ -6,6 +6,7 @@ import { writeDatasets, yesterday } from './generate';
 import type { Home } from './home';
 import { loadFile } from './load-file';
 import type { LoadAnswer } from './load-file';
+import { rememberEnd, rememberedEnd } from './start-memory';
 import type { Lake } from './target';
 
 export interface HistorySize {
@@ -18,10 +19,6 @@ export interface LoadedHistory {
   readonly expected: Expected;
   readonly endDate: string;
 }
-
-/** Kept beside the data, so that the next start makes the same history, byte for byte. */
-const memory = (home: Home): string => path.join(home.dir, 'start.json');
-export const forgetHistory = (home: Home): void => rmSync(memory(home), { force: true });
 
 /** Makes the history of this home and loads it through the file door; the second time changes nothing. */
 export async function loadHistory(
@@ -36,7 +33,7 @@ export async function loadHistory(
     transactions: size.rows,
     endDate,
   });
-  writeFileSync(memory(home), JSON.stringify({ endDate }), { mode: 0o600 });
+  rememberEnd(home, endDate);
   const folder = path.join(home.dir, 'history');
   const written = writeDatasets(folder, { ...datasets, transactions });
   const files = await Promise.all(
@@ -44,11 +41,4 @@ export async function loadHistory(
   );
   rmSync(folder, { recursive: true, force: true });
   return { files, expected, endDate };
-}
-
-function rememberedEnd(home: Home): string | undefined {
-  if (!existsSync(memory(home))) return undefined;
-  const known: unknown = JSON.parse(readFileSync(memory(home), 'utf8'));
-  if (typeof known !== 'object' || known === null || !('endDate' in known)) return undefined;
-  return typeof known.endDate === 'string' ? known.endDate : undefined;
 }

@@ -1,9 +1,9 @@
 import type { TableOutcome } from '../lambdas/shared/ledger/items';
-import { balances } from './balance';
+import type { Balance } from './balance';
 import { count, duration, plural } from './format';
 import type { Printer } from './print';
 import type { RejectedRecord } from './quarantine-sample';
-import type { State } from './start';
+import type { State } from './guide';
 import type { LoadedFolder } from './start-files';
 import type { LoadedHistory } from './start-history';
 import type { SentTraffic } from './start-live';
@@ -25,6 +25,8 @@ export interface StartReport {
   readonly before: State;
   readonly after: State;
   readonly rejected: RejectedRecord | null;
+  /** The equations that have to hold. */
+  readonly balances: readonly Balance[];
 }
 
 /** What happened, step by step, with counts that balance. */
@@ -32,7 +34,7 @@ export function showStart(report: StartReport, print: Printer): void {
   print.heading('1  What went in');
   showInput(report, print);
   print.heading('2  Every record is accounted for');
-  for (const { text, holds } of balances(report)) {
+  for (const { text, holds } of report.balances) {
     print.line(`  ${holds ? print.style.good('✔') : print.style.bad('≠')} ${text}`);
   }
   showReasons(report, print);
