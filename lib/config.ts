@@ -87,6 +87,8 @@ const configs: Readonly<Record<EnvName, Config>> = {
       dailyModels: 'every-run',
       movedKeys: 'run',
       autoRebuildDollars: Number.MAX_SAFE_INTEGER,
+      // Samples of other people's history are decades old.
+      retentionDays: 36_500,
     },
     delivery: {
       bufferMb: 64,
