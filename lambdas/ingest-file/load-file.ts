@@ -37,6 +37,8 @@ interface Output {
   readonly columns: readonly BronzeColumn[];
 }
 const SHARD_DIGITS = 12;
+/** A put takes about 50 ms; thousands of days one by one would outlast the function. */
+const PARALLEL_PUTS = 8;
 
 /** Judges the whole file before any object is written, so that a fault at its end leaves nothing behind. */
 async function judgeAll(request: LoadRequest, accepted: DayRows, rejected: DayRows) {
@@ -58,12 +60,18 @@ async function judgeAll(request: LoadRequest, accepted: DayRows, rejected: DayRo
 
 async function writeParts({ claim, lake }: LoadRequest, { rows, partition, columns }: Output) {
   const written: Record<string, number> = {};
+  const ready: { readonly key: string; readonly bytes: Uint8Array }[] = [];
+  const send = async (): Promise<void> => {
+    await Promise.all(ready.splice(0).map(({ key, bytes }) => lake.put(key, bytes)));
+  };
   for await (const { day, part, rows: lines } of rows.parts()) {
     const name = `file=${claim.sha256.slice(0, SHARD_DIGITS)}-${claim.gateVersion}-${part}.parquet`;
     const key = `bronze/${rows.table}/${partition}=${day}/${name}`;
-    await lake.put(key, writeParquet(lines, columns));
+    ready.push({ key, bytes: writeParquet(lines, columns) });
+    if (ready.length >= PARALLEL_PUTS) await send();
     written[day] = part + 1;
   }
+  await send();
   return written;
 }
 

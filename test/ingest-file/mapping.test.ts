@@ -36,6 +36,16 @@ describe('a mapping', () => {
     expect(found).toEqual([]);
   });
 
+  it('of the documentation lacks nothing but the fields it leaves out', () => {
+    const [, example = ''] =
+      /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/sources.md', 'utf8')) ?? [];
+
+    const found = problems(example);
+
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter((problem) => !problem.includes('the contract requires'))).toEqual([]);
+  });
+
   it('keeps texts that YAML would change: leading zeros, no, dates', () => {
     const text = products("brand: {from: b, map: {01: 'no', no: 2020-01-01}}");
 
