@@ -16,6 +16,9 @@ export interface RecordReading extends Facts {
 }
 type Fields = Readonly<Record<string, Field>>;
 
+/** Stands for a value that is there but wrong: no rule reads it, and none says that it is missing. */
+const FAULTY = Symbol('faulty');
+
 class Reader {
   readonly columns = new Map<string, string>();
   readonly values: Record<string, unknown> = {};
@@ -66,6 +69,7 @@ class Reader {
   }
 
   private field(name: string, field: Field, value: Json): void {
+    this.values[name] = FAULTY;
     if (field.kind === 'list') this.list(name, field, value);
     else if (field.kind === 'map') this.map(name, field, value);
     else this.topScalar(name, field, value);
