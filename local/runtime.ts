@@ -51,7 +51,7 @@ export interface Runtime {
  */
 export async function start(options: StartOptions): Promise<Runtime> {
   const dataDir = resolve(options.dataDir);
-  mkdirSync(join(dataDir, 'temporary'), { recursive: true, mode: 0o700 });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   chmodSync(dataDir, 0o700);
   const lock = takeLock(dataDir);
   const closers: (() => Promise<void> | void)[] = [() => lock.release()];
@@ -76,6 +76,9 @@ async function open(
   const { dataDir, log = () => undefined, schedule = false, throttle = false } = options;
   let port = options.port;
   const endpoint = (): string => `http://127.0.0.1:${port}`;
+  // What a killed process left half done; functions have it as their /tmp.
+  rmSync(join(dataDir, 'temporary'), { recursive: true, force: true });
+  mkdirSync(join(dataDir, 'temporary'));
   const parts = openParts({ ...PLACE, ...options, endpoint, log });
   closers.push(() => parts.converter.stop());
   const services = new Map<string, Service>();

@@ -82,6 +82,11 @@ async function answerRest(
     if (signed !== undefined && signed !== 's3') throw unsupported(call);
     await routes.s3(request, response);
   } catch (error) {
+    // A client that went away in the middle of a transfer needs no answer.
+    if (isAborted(error)) {
+      response.destroy();
+      return;
+    }
     const shaped = asAwsError(error, call);
     if (shaped.status >= 500) routes.log(`${call} failed: ${describe(error)}`);
     // The unread rest of a refused upload would be taken for the next request.
@@ -120,6 +125,11 @@ const header = (request: IncomingMessage, name: string): string | undefined => {
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;
 };
+
+const isAborted = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error.code === 'ECONNRESET');
 
 const describe = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -33,7 +33,9 @@ async function servedNow(): Promise<Record<string, readonly string[]>> {
   };
   const streams = { all: [], byArn: () => undefined };
   const services = createServices(ctx, streams, { throttle: false });
-  const served = services.map(({ name, operations }) => [name, Object.keys(operations).sort()]);
+  const served = services.map(
+    ({ name, operations }) => [name, Object.keys(operations).sort()] as const,
+  );
   for (const service of services) if (service.name === 'dynamodb') await service.stop?.();
   removeFolder(dataDir);
   return {
