@@ -1,3 +1,5 @@
+import { ownJson } from './own-json';
+
 /** Settings that lib/config.ts decides per environment and Lambdas receive as JSON in their environment. */
 
 export interface GateSettings {
@@ -8,7 +10,8 @@ export interface GateSettings {
   /** `collect` keeps unknown fields in `_extra`; `strict` rejects the record. */
   readonly schemaMode: 'collect' | 'strict';
   /** Off: `card_number` is refused. On: Luhn, last four digits and a token; the reason is recorded. */
-  readonly cardNumbers: { readonly accept: false } | { readonly accept: true; readonly reason: string };
+  readonly cardNumbers:
+    { readonly accept: false } | { readonly accept: true; readonly reason: string };
   /** Stream door: oldest `event_time` and `transaction_time`, and how far ahead a clock may be. */
   readonly window: {
     readonly eventDays: number;
@@ -39,4 +42,4 @@ export interface PipelineSettings {
 }
 
 /** Settings as the stack wrote them, of the same release of the code. */
-export const parseSettings = (text: string): PipelineSettings => JSON.parse(text);
+export const parseSettings = (text: string): PipelineSettings => ownJson(text, 'PIPELINE_SETTINGS');

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BatchGetItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { fromAttribute, toAttribute } from '../../lambdas/shared/ledger/attributes';
+import { Fields } from '../../lambdas/shared/ledger/fields';
 import type { SliceItem } from '../../lambdas/shared/ledger/items';
 import { isUnsettled } from '../../lambdas/shared/ledger/days';
 import { acquireLease } from '../../lambdas/shared/ledger/lease';
-import type { Ledger } from '../../lambdas/shared/ledger/ledger';
+import { type Ledger, openLedger } from '../../lambdas/shared/ledger/ledger';
+import { type Dynamo, Table } from '../../lambdas/shared/ledger/table';
 import { publishSlice } from '../../lambdas/shared/ledger/slices';
 import { type TestLedger, startLedger } from './support/ledger';
 
@@ -285,5 +289,50 @@ describe('runs and files', () => {
     expect(first.status).toBe('claimed');
     expect(again).toMatchObject({ status: 'finished', key: 'k', received: 3 });
     expect(await ledger.files.list('transactions')).toEqual([again]);
+  });
+});
+
+describe('the table', () => {
+  it('asks again for keys that DynamoDB left unread', async () => {
+    const asked: number[] = [];
+    const client: Pick<Dynamo, 'batchGetItem'> = {
+      batchGetItem: async (input: BatchGetItemCommandInput) => {
+        const keys = input.RequestItems?.t?.Keys ?? [];
+        asked.push(keys.length);
+        const read = asked.length === 1 ? [] : keys.slice(0, 60);
+        return {
+          $metadata: {},
+          Responses: { t: read },
+          UnprocessedKeys: { t: { Keys: keys.slice(read.length) } },
+        };
+      },
+    };
+    const table = new Table(async () => ({ ...engine.client, ...client }), 't');
+    const keys = Array.from({ length: 130 }, (_, n) => ({ pk: 'p', sk: String(n) }));
+
+    const found = await table.batchGet(keys);
+
+    expect(asked).toEqual([100, 100, 70, 10]);
+    expect(new Set(found.map((item) => item.text('sk'))).size).toBe(130);
+  });
+
+  it('passes faults on that are not a failed condition', async () => {
+    const missing = openLedger(async () => engine.client, 'no-such-table');
+
+    await expect(missing.leases.release('x')).rejects.toThrow();
+  });
+
+  it('refuses items and values that the ledger never writes', () => {
+    const item = new Fields({ pk: 'p', sk: 's', count: 'seven' });
+
+    expect(() => item.number('count')).toThrow('ledger item p s: "count" must be a number');
+    expect(() => item.word('count', ['six', 'five'])).toThrow('must be six or five');
+    expect(() => fromAttribute({ B: new Uint8Array() })).toThrow('unknown type: B');
+    expect(fromAttribute({ NULL: true })).toBeNull();
+    expect(fromAttribute(toAttribute([null, true, { a: undefined, b: 1 }]))).toEqual([
+      null,
+      true,
+      { b: 1 },
+    ]);
   });
 });

@@ -27,7 +27,7 @@ function* statesOf(graph: Graph): Iterable<[string, State]> {
 
 describe.each(Object.entries(machines))('%s', (_name, machine) => {
   it('is valid States Language', () => {
-    const result = validate(JSON.parse(JSON.stringify(machine)));
+    const result = validate({ ...machine });
 
     expect(result.isValid, result.errorsText()).toBe(true);
   });

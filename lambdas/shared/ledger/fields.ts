@@ -2,6 +2,10 @@
 export class Fields {
   constructor(private readonly members: Readonly<Record<string, unknown>>) {}
 
+  names(): readonly string[] {
+    return Object.keys(this.members);
+  }
+
   text(name: string): string {
     return this.optionalText(name) ?? this.missing(name, 'text');
   }

@@ -90,13 +90,14 @@ export const filesOf = (table: Table): Files => ({
 });
 
 function partsOf(item: Fields): FileItem['parts'] {
-  const tables = item.raw('parts');
-  if (typeof tables !== 'object' || tables === null) return undefined;
+  const tables = item.nested('parts');
+  if (tables === undefined) return undefined;
   return Object.fromEntries(
-    Object.entries(tables).map(([name, days]) => [
-      name,
-      Object.fromEntries(Object.entries(days ?? {}).map(([day, count]) => [day, Number(count)])),
-    ]),
+    tables.names().map((table) => {
+      const days = tables.nested(table);
+      const counts = days?.names().map((day) => [day, days.number(day)] as const) ?? [];
+      return [table, Object.fromEntries(counts)];
+    }),
   );
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ownJson } from '../own-json';
 import type { CompiledModels, Model } from './model';
 
 /**
@@ -6,12 +7,7 @@ import type { CompiledModels, Model } from './model';
  * @param place `import.meta.url` of the handler
  */
 export function loadModels(place: string): CompiledModels {
-  return parseOwn(readFileSync(new URL('./models.json', place), 'utf8'));
-}
-
-/** The build's own file, written by the compiler of the same sources. */
-function parseOwn(text: string): CompiledModels {
-  return JSON.parse(text);
+  return ownJson(readFileSync(new URL('./models.json', place), 'utf8'), 'models.json');
 }
 
 /** @throws Error when a running execution names a model that a newer deployment no longer has */

@@ -1,4 +1,5 @@
 import { PLANS_PREFIX } from '../names';
+import { ownJson } from '../own-json';
 import type { Objects } from '../objects';
 import type { BuildPlan, Inputs, LevelPlan, Outcome, Plan, Verdict } from './plan';
 
@@ -27,11 +28,11 @@ export function runFiles(results: Objects, run: string): RunFiles {
   const keyOf = (name: string): string => `${PLANS_PREFIX}${run}/${name}.json`;
   const write = (name: string, value: object): Promise<void> =>
     results.write(keyOf(name), JSON.stringify(value), 'application/json');
-  const find = async <T>(name: string): Promise<T | undefined> => {
+  const find = async <T extends object>(name: string): Promise<T | undefined> => {
     const text = await results.read(keyOf(name));
-    return text === undefined ? undefined : parseOwn<T>(text);
+    return text === undefined ? undefined : ownJson<T>(text, keyOf(name));
   };
-  const need = async <T>(name: string): Promise<T> => {
+  const need = async <T extends object>(name: string): Promise<T> => {
     const value = await find<T>(name);
     if (value === undefined) {
       throw new Error(`s3://${results.bucket}/${keyOf(name)} not found: the run was not planned`);
@@ -53,8 +54,4 @@ export function runFiles(results: Objects, run: string): RunFiles {
     findOutcome: (id) => find<Outcome>(`outcomes/${id}`),
     writeOutcome: (outcome) => write(`outcomes/${outcome.build}`, outcome),
   };
-}
-
-function parseOwn<T>(text: string): T {
-  return JSON.parse(text);
 }

@@ -27,6 +27,7 @@ export interface RunOptions {
   readonly at?: (moment: string) => void;
 }
 
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const plain = (value: unknown): Json => {
   const text = JSON.stringify(value) ?? 'null';
   const json: unknown = JSON.parse(text);
@@ -110,7 +111,7 @@ function integrationsOf(
     tasks.set(name, { resourceType: resource, resource, required, optional, run: runTask });
   };
   add('lambda:invoke', ['FunctionName'], ['Payload'], async (args) => {
-    const name = String(args['FunctionName']);
+    const name = textOf(args['FunctionName']);
     const payload = args['Payload'];
     const moment = `${name} ${JSON.stringify(payload)}`;
     at(`before ${moment}`);
@@ -120,7 +121,7 @@ function integrationsOf(
   });
   const query = ['ClientRequestToken', 'QueryExecutionContext', 'WorkGroup'];
   add('athena:startQueryExecution.sync', ['QueryString'], query, async (args) => {
-    const sql = String(args['QueryString']);
+    const sql = textOf(args['QueryString']);
     at(`before ${sql}`);
     const id = await asTask(() => lake.query(sql));
     at(`after ${sql}`);
