@@ -42,6 +42,11 @@ export class Laptop {
     return new Laptop(folder, assemblyDir);
   }
 
+  /** The one that `make` made in this folder, for another process. */
+  static at(folder: string): Laptop {
+    return new Laptop(folder, path.join(folder, 'assembly'));
+  }
+
   get dataDir(): string {
     return path.join(this.folder, 'data');
   }
