@@ -6,7 +6,7 @@ import type { TableSource } from './catalog';
 import { readCreation } from './ctas';
 import { openDuck } from './duck';
 import { athenaFault } from './engine-faults';
-import { planOf, runStatement } from './statements';
+import { answerQuery, planOf, runStatement } from './statements';
 import { isWord, treeOf } from './tree';
 
 export type { Answer, AnswerColumn, AnswerRow, RowSink } from './answer';
@@ -51,6 +51,8 @@ export interface Engine {
   explain(sql: string, options?: RunOptions): Promise<string>;
   /** DuckDB's own SQL, unchecked: tests prepare their tables with it. */
   raw(sql: string): Promise<void>;
+  /** The answer of DuckDB's own SQL, unchecked: tests look into files with it. */
+  inspect(sql: string): Promise<Answer>;
   close(): void;
 }
 
@@ -79,6 +81,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return duck.lend(async (connection) => (await planOf(query, job, connection)).sql);
     },
     raw: (sql) => duck.lend(async (connection) => void (await connection.run(sql))),
+    inspect: (sql) => duck.lend((connection) => answerQuery(connection, { sql, bytes: 0 })),
     close() {
       duck.close();
       if (options.tempDirectory === undefined) rmSync(temp, { recursive: true, force: true });

@@ -97,7 +97,8 @@ export class ResultFiles {
   }
 }
 
-const columnsOf = (list: unknown): readonly AnswerColumn[] =>
+/** The columns that lie beside a result, as `writer` wrote them. */
+export const columnsOf = (list: unknown): readonly AnswerColumn[] =>
   Array.isArray(list)
     ? list.map((column: unknown) => ({
         name: String(Reflect.get(Object(column), 'name')),

@@ -124,7 +124,8 @@ async function guarded<T>(
   }
 }
 
-async function answerQuery(
+/** Runs a query in DuckDB's words; its rows go to the sink when there is one. */
+export async function answerQuery(
   connection: DuckDBConnection,
   plan: QueryPlan,
   sink?: RowSink,

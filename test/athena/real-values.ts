@@ -32,7 +32,7 @@ export function expectedOutcome({ value, type, error }: RealValue): string {
 }
 
 /** Athena maps every timestamp to milliseconds and shows no length of a varchar. */
-function apiType(type: string): string {
+export function apiType(type: string): string {
   const lower = type.toLowerCase();
   if (lower.startsWith('varchar')) return 'varchar';
   if (lower.startsWith('decimal')) return lower.replaceAll(' ', '');
@@ -41,7 +41,8 @@ function apiType(type: string): string {
   return /^(array|map|row)\(/.exec(lower)?.[1] ?? lower;
 }
 
-function printed(value: unknown, type: string): string {
+/** A value of Trino's JSON as Athena prints it. */
+export function printed(value: unknown, type: string): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return printedList(value, type);
   if (typeof value === 'object') {
