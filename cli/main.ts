@@ -30,7 +30,8 @@ Every verb works with or without a running "sluice up", takes --json, and --env 
 Exit codes:
 ${codes.join('\n')}`;
 
-function program(): Command {
+/** The command line with all of its verbs. */
+export function program(): Command {
   const sluice = new Command('sluice')
     .description('A transaction lake: push transactions in, read tables that a business can trust.')
     .addHelpText('after', HELP)
