@@ -1,71 +1,9 @@
 import { dialectProblem } from './dialect-rule';
+import { average, cast, division, isCall, type Rule } from './forbidden-numbers';
+import { CALLS, DATABASES, ORDERED, SYNTAX, WORDS } from './forbidden-words';
 import { FUNCTIONS } from './functions';
 import { closingIndex, meaningful, splitSql, type Token } from './sql-text';
 import type { Report } from './yaml-tree';
-
-/** Words that read a clock, roll dice, change data or mean another dialect. */
-const WORDS: Readonly<Record<string, string>> = {
-  CURRENT_DATE: "has no clock: use '${as_of}'",
-  CURRENT_TIME: "has no clock: use '${as_of}'",
-  CURRENT_TIMESTAMP: "has no clock: use '${as_of}'",
-  LOCALTIME: "has no clock: use '${as_of}'",
-  LOCALTIMESTAMP: "has no clock: use '${as_of}'",
-  QUALIFY: 'is not Trino: filter row_number() in an outer SELECT',
-  EXCLUDE: 'is not Trino: list the columns',
-  LIMIT: 'makes the answer depend on the order of rows: filter by row_number()',
-  OFFSET: 'makes the answer depend on the order of rows: filter by row_number()',
-  FETCH: 'makes the answer depend on the order of rows: filter by row_number()',
-  TABLESAMPLE: 'makes the answer a matter of chance',
-  ILIKE: 'is not Trino: compare lower(x)',
-};
-const CALLS: Readonly<Record<string, string>> = {
-  NOW: "has no clock: use '${as_of}'",
-  RANDOM: 'makes the answer a matter of chance',
-  RAND: 'makes the answer a matter of chance',
-  SHUFFLE: 'makes the answer a matter of chance',
-  UUID: 'makes the answer a matter of chance',
-  APPROX_PERCENTILE: 'is not exact: take sorted[floor(p * n) + 1] by row_number()',
-  APPROX_DISTINCT: 'is not exact: count(DISTINCT x)',
-  ARBITRARY: 'picks any row: use min, max or max_by',
-  ANY_VALUE: 'picks any row: use min, max or max_by',
-};
-/** Words before a bracket that are syntax, not functions. */
-const SYNTAX = new Set(
-  (
-    'AS IN OVER FILTER VALUES UNNEST CAST TRY_CAST EXISTS AND OR NOT WHEN THEN ELSE CASE ON USING SELECT FROM ' +
-    'WHERE BY HAVING UNION EXCEPT INTERSECT ALL ANY SOME DISTINCT JOIN BETWEEN LIKE IS RETURN DECIMAL ' +
-    'VARCHAR CHAR TIMESTAMP TIME ARRAY MAP SETS CUBE ROLLUP ORDINALITY LATERAL WITH END PARTITION ORDER GROUP'
-  ).split(' '),
-);
-const DATABASES = new Set(['BRONZE', 'SILVER', 'GOLD', 'OPS', 'STAGING', 'AWSDATACATALOG']);
-const ORDERED = new Set(
-  'ROW_NUMBER RANK DENSE_RANK NTILE LAG LEAD FIRST_VALUE LAST_VALUE'.split(' '),
-);
-
-type Rule = (tokens: readonly Token[], at: number, say: (message: string) => void) => void;
-
-const isCall = (tokens: readonly Token[], at: number): boolean =>
-  tokens[at]?.kind === 'word' && tokens[at + 1]?.text === '(';
-
-/** Index of the bracket that opens what closes at `close`. */
-function openingIndex(tokens: readonly Token[], close: number): number {
-  let depth = 0;
-  for (let at = close; at >= 0; at -= 1) {
-    if (tokens[at]?.text === ')') depth += 1;
-    if (tokens[at]?.text === '(') depth -= 1;
-    if (depth === 0) return at;
-  }
-  return 0;
-}
-
-/** Whether the tokens are one `CAST(… AS double)`. */
-function isDoubleCast(tokens: readonly Token[], cast: number, close: number): boolean {
-  return (
-    /^(?:TRY_)?CAST$/.test(tokens[cast]?.upper ?? '') &&
-    closingIndex(tokens, cast + 1) === close &&
-    tokens[close - 1]?.upper === 'DOUBLE'
-  );
-}
 
 const word: Rule = (tokens, at, say) => {
   const token = tokens[at];
@@ -89,44 +27,6 @@ const call: Rule = (tokens, at, say) => {
     }
   }
 };
-
-const division: Rule = (tokens, at, say) => {
-  if (tokens[at]?.text !== '/') return;
-  const close = at - 1;
-  const open = tokens[close]?.text === ')' ? openingIndex(tokens, close) : -1;
-  if (open < 1 || !isDoubleCast(tokens, open - 1, close)) {
-    say('bare / : engines round decimals differently; write CAST(a AS double) / b');
-  }
-  const divisor = tokens[at + 1];
-  const isNumber = divisor?.kind === 'number' && Number(divisor.text) !== 0;
-  if (!isNumber && divisor?.upper !== 'NULLIF') {
-    say('a divisor may be 0: write NULLIF(x, 0)');
-  }
-};
-
-const average: Rule = (tokens, at, say) => {
-  if (tokens[at]?.upper !== 'AVG' || !isCall(tokens, at)) return;
-  if (!isDoubleCast(tokens, at + 2, closingIndex(tokens, at + 1) - 1)) {
-    say('avg of decimals rounds differently on other engines; write avg(CAST(x AS double))');
-  }
-};
-
-const cast: Rule = (tokens, at, say) => {
-  if (!/^(?:TRY_)?CAST$/.test(tokens[at]?.upper ?? '') || !isCall(tokens, at)) return;
-  const close = closingIndex(tokens, at + 1);
-  const inside = tokens.slice(at + 2, close);
-  const target = inside.at(-1)?.upper;
-  if ((target === 'INTEGER' || target === 'BIGINT') && inside.some(isFractional)) {
-    if (!/^(?:ROUND|FLOOR|CEIL|CEILING|SUM|COUNT)$/.test(inside[0]?.upper ?? '')) {
-      say(`CAST of a fraction AS ${target.toLowerCase()} needs round() or floor()`);
-    }
-  }
-  if (target === 'BOOLEAN') say("CAST AS boolean takes 'yes' on one engine only: compare the text");
-  if (inside[0]?.kind === 'string' && inside[2]?.upper === 'TIMESTAMP') {
-    say('timestamps from text only by from_iso8601_timestamp()');
-  }
-};
-const isFractional = ({ text, upper }: Token): boolean => text === '/' || upper === 'DOUBLE';
 
 const literal: Rule = (tokens, at, say) => {
   const token = tokens[at];

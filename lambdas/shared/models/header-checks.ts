@@ -1,4 +1,4 @@
-import { Fields, fieldsOf } from './fields';
+import { fieldsOf, type Fields } from './fields';
 import type { ModelColumn } from './model';
 import type { Report, Scalar, YamlTree } from './yaml-tree';
 

@@ -1,4 +1,4 @@
-import { Fields, fieldsOf } from './fields';
+import { fieldsOf, type Fields } from './fields';
 import type { Measure, Sum } from './model';
 import type { Report } from './yaml-tree';
 
