@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { registerFunctions } from './udfs';
@@ -28,6 +28,8 @@ export interface Duck {
 }
 
 export async function openDuck(options: DuckOptions): Promise<Duck> {
+  // what a kill left behind
+  rmSync(options.tempDirectory, { recursive: true, force: true });
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: options.memoryLimit,
     temp_directory: options.tempDirectory,

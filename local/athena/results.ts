@@ -92,7 +92,7 @@ export class ResultFiles {
     const result = { columns: columnsOf(columns), rows };
     this.recent.set(uri, result);
     const oldest = this.recent.keys().next();
-    if (this.recent.size > 4 && oldest.done !== true) this.recent.delete(oldest.value);
+    if (this.recent.size > 2 && oldest.done !== true) this.recent.delete(oldest.value);
     return result;
   }
 }

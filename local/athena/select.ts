@@ -26,6 +26,8 @@ export function emitSelectList(
   { hidden, outer }: ListOptions,
 ): string {
   const quantified = isWord(nodes[0], 'DISTINCT', 'ALL');
+  const [, on] = nodes;
+  if (quantified && isWord(on, 'ON')) throw mismatch(context, on);
   const head = quantified && isWord(nodes[0], 'DISTINCT') ? 'DISTINCT ' : '';
   const items = splitAt(quantified ? nodes.slice(1) : nodes, ',');
   if (items.length === 0) throw mismatch(context, nodes[0]);

@@ -5,9 +5,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
-import { homeAt, ROOT } from '../../cli/home';
+import { homeAt } from '../../cli/home';
 import { openLaptop } from '../../cli/target';
 import { PIPELINE_WORKGROUP } from '../../lambdas/shared/names';
 import { createEngine } from '../../local/athena/engine';
@@ -23,7 +23,7 @@ import { startTrino } from './trino/server';
 
 const java = findJava();
 const cache = path.resolve(
-  process.env['TRINO_CACHE'] ?? path.join(ROOT, 'node_modules', '.cache', 'trino'),
+  process.env['TRINO_CACHE'] ?? path.join(homedir(), '.cache', 'sluice', 'trino'),
 );
 const files = fetchTrino(cache);
 const folder = mkdtempSync(path.join(tmpdir(), 'sluice-trino-'));
