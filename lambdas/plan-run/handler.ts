@@ -36,7 +36,7 @@ export const handler = async (event: unknown): Promise<StartResult | LevelResult
   const asked = parsePlanEvent(event);
   if (asked.op === 'level') {
     const { builds } = await planLevel(ports, asked);
-    log.info('planned a level', { run: asked.run, level: asked.level, builds: builds.length });
+    log.info('planned a level', { run: asked.run, planLevel: asked.level, builds: builds.length });
     return { builds };
   }
   const result = await startRun(ports, asked);
