@@ -129,7 +129,10 @@ async function startParts(parts: Parts, closers: Closers): Promise<void> {
 /** Lets running handlers finish while the port is still open, then ends them. */
 async function stopParts(parts: Parts, closePort: () => Promise<void>): Promise<void> {
   const stopped = Promise.all([...parts.consumers, parts.bus].map((part) => part.stop()));
-  await Promise.race([stopped, new Promise((go) => setTimeout(go, GRACE_MS))]);
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([stopped, new Promise((go) => (timer = setTimeout(go, GRACE_MS)))]);
+  // A timer that is left would keep the process alive after the last answer.
+  clearTimeout(timer);
   await closePort();
   await parts.functions.stop();
   await stopped;
