@@ -59,6 +59,10 @@ export function program(): Command {
 
 /** @param argv as in process.argv */
 export async function main(argv: readonly string[]): Promise<void> {
+  // `sluice … | head` closes the pipe early; what is open still has to be closed
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     await program().parseAsync(argv);
   } catch (error) {

@@ -7,10 +7,12 @@ import { ago, count, duration } from './format';
 import { ledgerOf } from './medallion';
 import type { Printer } from './print';
 import { publishedTables } from './published';
+import type { Lake } from './target';
 import { inSession, verb } from './verb';
 import type { Session, Shared } from './verb';
 
 const RUNS = 5;
+const FINE = new Set(['RUNNING', 'SUCCEEDED', 'NOTHING_TO_DO']);
 
 export const statusVerb = (): Command =>
   verb({
@@ -28,9 +30,10 @@ export const statusVerb = (): Command =>
 async function show({ print, lake }: Session): Promise<void> {
   const opened = await lake();
   const ledger = ledgerOf(opened);
+  const names = await publishedTables(opened);
   const [runs, tables, account] = await Promise.all([
-    ledger.runs.latest(RUNS),
-    freshness(ledger, await publishedTables(opened)),
+    latestRuns(opened, ledger),
+    freshness(ledger, names),
     accountOf(opened),
   ]);
   print.result({ runs, tables, account }, () => {
@@ -41,6 +44,21 @@ async function show({ print, lake }: Session): Promise<void> {
     print.heading('where every transaction is');
     showAccount(account, print);
   });
+}
+
+/** A run as the ledger knows it; an execution that ended without a report has its own status. */
+type ShownRun = Omit<RunItem, 'status'> & { readonly status: string };
+
+async function latestRuns(lake: Lake, ledger: Ledger): Promise<readonly ShownRun[]> {
+  const runs = await ledger.runs.latest(RUNS);
+  const sfn = await lake.clients.sfn();
+  return Promise.all(
+    runs.map(async (run) => {
+      if (run.status !== 'RUNNING') return run;
+      const { status = run.status } = await sfn.describeExecution({ executionArn: run.execution });
+      return { ...run, status };
+    }),
+  );
 }
 
 export interface Freshness {
@@ -82,7 +100,7 @@ async function freshness(ledger: Ledger, tables: readonly string[]): Promise<rea
   );
 }
 
-function showRuns(runs: readonly RunItem[], print: Printer): void {
+function showRuns(runs: readonly ShownRun[], print: Printer): void {
   if (runs.length === 0) return print.line('  none yet: npx sluice run');
   print.table(
     [
@@ -94,7 +112,7 @@ function showRuns(runs: readonly RunItem[], print: Printer): void {
     ],
     runs.map(({ run, status, startedAt, finishedAt, tables = [] }) => [
       run,
-      status === 'FAILED' ? print.style.bad(status) : print.style.good(status),
+      FINE.has(status) ? print.style.good(status) : print.style.bad(status),
       ago(startedAt, Date.now()),
       finishedAt === undefined ? '' : duration(Date.parse(finishedAt) - Date.parse(startedAt)),
       tables.length,

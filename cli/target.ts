@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { Place } from '../lambdas/shared/names';
 import { clientsFor } from './clients';
 import type { Clients } from './clients';
@@ -87,10 +88,23 @@ async function ownerThatServes(home: Home): Promise<Owner | undefined> {
   for (let waited = 0; ; waited += PAUSE) {
     const owner = currentOwner(home);
     if (owner === undefined) return undefined;
-    if (owner.verb === 'up' && owner.endpoint !== undefined) return owner;
+    if (owner.verb === 'up' && (await answers(owner.endpoint))) return owner;
     if (waited >= PATIENCE) throw busy(owner);
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
+}
+
+/** A killed process may be listed for a while after its port is closed. */
+function answers(endpoint: string | undefined): Promise<boolean> {
+  if (endpoint === undefined) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const socket = connect(Number(new URL(endpoint).port), '127.0.0.1');
+    const end = (answer: boolean) => (): void => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', end(true)).once('error', end(false));
+  });
 }
 
 /**
