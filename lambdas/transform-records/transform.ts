@@ -9,7 +9,7 @@ export type Reply =
       readonly result: 'Ok';
       /** Base64 of one line of JSON. */
       readonly data: string;
-      readonly metadata: { readonly partitionKeys: PartitionKeys };
+      readonly metadata: Metadata;
     }
   | { readonly recordId: string; readonly result: 'ProcessingFailed' };
 
@@ -50,10 +50,28 @@ const originOf = (record: DeliveryRecord): Origin => ({
   source: '',
 });
 
-const partitionKeysOf = (contract: Contract, { accepted, partition }: Verdict): PartitionKeys =>
-  accepted
-    ? { table: contract.table, key: contract.partition, day: partition }
-    : { table: 'quarantine', key: 'arrival_date', day: partition };
+interface Metadata {
+  readonly partitionKeys: PartitionKeys;
+}
+
+/** Few days share many records: one object for each keeps the answer small in memory. */
+class Destinations {
+  private readonly known = new Map<string, Metadata>();
+
+  constructor(private readonly contract: Contract) {}
+
+  of({ accepted, partition }: Verdict): Metadata {
+    const name = accepted ? partition : `!${partition}`;
+    const known = this.known.get(name);
+    if (known !== undefined) return known;
+    const { table, partition: key } = this.contract;
+    const partitionKeys = accepted
+      ? { table, key, day: partition }
+      : { table: 'quarantine', key: 'arrival_date', day: partition };
+    this.known.set(name, { partitionKeys });
+    return { partitionKeys };
+  }
+}
 
 /**
  * Base64 of a line. A string of many pieces is made whole first (`charCodeAt` does it), and plain
@@ -83,6 +101,7 @@ export function transform(
 ): Transformed {
   const replies: Reply[] = [];
   const codes: Record<string, number> = {};
+  const destinations = new Destinations(contract);
   let accepted = 0;
   let rejected = 0;
   let room = limit;
@@ -97,8 +116,7 @@ export function transform(
       continue;
     }
     room -= bytes;
-    const partitionKeys = partitionKeysOf(contract, verdict);
-    replies.push({ recordId, result: 'Ok', data, metadata: { partitionKeys } });
+    replies.push({ recordId, result: 'Ok', data, metadata: destinations.of(verdict) });
     if (verdict.accepted) accepted += 1;
     else {
       rejected += 1;

@@ -72,9 +72,19 @@ function isIban(text: string): boolean {
 const isIdentifier = (text: string): boolean =>
   (IDENTIFIER.test(text) && LETTER_OF_HEX.test(text)) || isIban(text);
 
+/** Most texts hold fewer digits than any card number: counting them is cheaper than searching. */
+function hasEnoughDigits(text: string): boolean {
+  let digits = 0;
+  for (let at = 0; at < text.length && digits < SHORTEST_CARD; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x30 && unit <= 0x39) digits += 1;
+  }
+  return digits >= SHORTEST_CARD;
+}
+
 /** Whether a card number stands anywhere in a text. Linear in its length. */
 export function mentionsCard(text: string): boolean {
-  if (text.length < SHORTEST_CARD) return false;
+  if (text.length < SHORTEST_CARD || !hasEnoughDigits(text)) return false;
   for (const [candidate] of text.matchAll(CANDIDATE)) {
     if (groupsHoldCard(candidate.split(/[^0-9]+/))) return !isIdentifier(text);
   }

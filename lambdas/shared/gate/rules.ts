@@ -18,35 +18,30 @@ export interface RuleContext {
 }
 export type Rule = (facts: Facts, context: RuleContext) => void;
 
-const isRetail = (type: string): boolean => RETAIL_TYPES.some((known) => known === type);
-const isBank = (type: string): boolean => BANK_TYPES.some((known) => known === type);
+const RETAIL: ReadonlySet<string> = new Set(RETAIL_TYPES);
+const BANK: ReadonlySet<string> = new Set(BANK_TYPES);
 
-function require(facts: Facts, field: string, because: string, { report }: RuleContext): void {
+function isAbsent(facts: Facts, field: string): boolean {
   const value = facts.values[field];
-  const isAbsent = value === undefined || value === null;
-  if (isAbsent || (Array.isArray(value) && value.length === 0)) {
-    report('field.required_here', field, because);
-  }
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }
 
 /** Which fields a kind of transaction cannot do without. */
-const conditional: Rule = (facts, context) => {
-  const type = textOf(facts, 'type');
-  if (type === undefined) return;
-  if (isBank(type)) {
-    require(facts, 'account_id', `type ${type}`, context);
-    require(facts, 'direction', `type ${type}`, context);
+const conditional: Rule = (facts, { report }) => {
+  const type = textOf(facts, 'type') ?? '';
+  const needs = (field: string, because: string): void => {
+    if (isAbsent(facts, field)) report('field.required_here', field, because);
+  };
+  if (BANK.has(type)) {
+    needs('account_id', 'bank type');
+    needs('direction', 'bank type');
   }
-  if (isRetail(type)) {
-    require(facts, 'items', `type ${type}`, context);
-    if (textOf(facts, 'channel') === 'pos') {
-      require(facts, 'store_id', `type ${type} at pos`, context);
-    }
+  if (RETAIL.has(type)) {
+    needs('items', 'sale or refund');
+    if (textOf(facts, 'channel') === 'pos') needs('store_id', 'sale or refund at pos');
   }
-  if (type === 'refund') require(facts, 'original_transaction_id', 'type refund', context);
-  else if (textOf(facts, 'status') === 'REVERSED') {
-    require(facts, 'original_transaction_id', 'status REVERSED', context);
-  }
+  if (type === 'refund') needs('original_transaction_id', 'refund');
+  else if (textOf(facts, 'status') === 'REVERSED') needs('original_transaction_id', 'reversal');
 };
 
 const cardNumber: Rule = (facts, { settings, report }) => {

@@ -3,7 +3,6 @@ import { scaled } from './decimal';
 /** Money's scale: sums are exact integers of the fourth decimal place. */
 export const MONEY_SCALE = 4;
 const POWERS = [1, 10, 100, 1000, 10_000] as const;
-const UNIT = 10n ** BigInt(MONEY_SCALE);
 /** Up to 1,000 numbers below 10^8 stay exact as doubles, counted in ten-thousandths. */
 const MAX_SMALL_WHOLE = 8;
 const ZERO = 0x30;
@@ -30,13 +29,8 @@ function smallUnits(text: string): number {
   return isNegative ? -units : units;
 }
 
-/** Exact sum of decimal texts, in ten-thousandths. */
-export function sumUnits(texts: readonly string[]): bigint | number {
-  let sum = 0;
-  for (const text of texts) sum += smallUnits(text);
-  if (!Number.isNaN(sum)) return sum;
-  return texts.reduce((total, text) => total + scaled(text, MONEY_SCALE), 0n);
-}
+const exactUnits = (texts: readonly string[]): bigint =>
+  texts.reduce((total, text) => total + scaled(text, MONEY_SCALE), 0n);
 
 /**
  * Whether parts add up to a total. Each part may have been rounded to the currency's minor unit once,
@@ -44,13 +38,12 @@ export function sumUnits(texts: readonly string[]): bigint | number {
  * @param minor decimal places of the currency, 0–4
  */
 export function addsUp(parts: readonly string[], total: string, minor: number): boolean {
-  const sum = sumUnits(parts);
-  const expected = sumUnits([total]);
-  const halves = parts.length;
-  if (typeof sum === 'number' && typeof expected === 'number') {
-    return 2 * Math.abs(sum - expected) <= halves * (POWERS[MONEY_SCALE - minor] ?? 1);
-  }
-  const difference = 2n * (BigInt(sum) - BigInt(expected));
-  const tolerance = (BigInt(halves) * UNIT) / 10n ** BigInt(minor);
-  return difference <= tolerance && -difference <= tolerance;
+  let sum = 0;
+  for (const part of parts) sum += smallUnits(part);
+  const difference = 2 * Math.abs(sum - smallUnits(total));
+  const power = POWERS[MONEY_SCALE - minor] ?? 1;
+  if (!Number.isNaN(difference)) return difference <= parts.length * power;
+  const exact = 2n * (exactUnits(parts) - exactUnits([total]));
+  const tolerance = BigInt(parts.length * power);
+  return exact <= tolerance && -exact <= tolerance;
 }
