@@ -37,9 +37,8 @@ try {
 }
 process.exit();
 
-/** A run in a process of its own: when it ends, its data folder is complete. */
 function runPipeline(home: string, rows: string): void {
-  const script = path.join(import.meta.dirname, '..', 'bench', 'medallion-run.ts');
+  const script = path.join(import.meta.dirname, 'trino', 'sample.ts');
   const ended = spawnSync(process.execPath, ['--import', 'tsx', script, home, rows], {
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     stdio: ['ignore', 'ignore', 'inherit'],
