@@ -1,7 +1,7 @@
 import type { SliceItem } from '../shared/ledger/items';
 import type { SliceState } from '../shared/ledger/slices';
 import { type Model, WHOLE_TABLE_SLICE } from '../shared/models/model';
-import { type DayRange, readRange, sliceRange } from '../shared/models/slices';
+import { type DayRange, readRange, sliceRange, slicesBetween } from '../shared/models/slices';
 import { bronzeOf, isWhole, upstreamOf, type World } from '../shared/plans/world';
 
 /** Days by bronze dataset: what a statement's `"$path"` list must hold. */
@@ -47,10 +47,13 @@ export function slicesRead(
       const state = states.get(WHOLE_TABLE_SLICE);
       return [{ model: upstream, slice: WHOLE_TABLE_SLICE, ...(state && { state }) }];
     }
-    return [...states.values()]
-      .filter((state) => readsSlice(model, slice, upstream, state.slice))
-      .sort((a, b) => (a.slice < b.slice ? -1 : 1))
-      .map((state) => ({ model: upstream, slice: state.slice, state }));
+    const range = rangeOf(model, slice);
+    const read =
+      range === undefined ? [...states.keys()].sort() : slicesBetween(upstream.slice.by, range);
+    return read.flatMap((one) => {
+      const state = states.get(one);
+      return state === undefined ? [] : [{ model: upstream, slice: one, state }];
+    });
   });
 }
 

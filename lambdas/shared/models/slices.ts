@@ -17,9 +17,16 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(ms) && format(ms) === text;
 }
 
+/** Planning asks for the same few thousand days millions of times. */
+const instants = new Map<string, number>();
+
 function toMs(day: string): number {
+  const known = instants.get(day);
+  if (known !== undefined) return known;
   if (!isDay(day)) throw new Error(`not a day of the calendar: write YYYY-MM-DD`);
-  return Date.parse(`${day}T00:00:00Z`);
+  const ms = Date.parse(`${day}T00:00:00Z`);
+  instants.set(day, ms);
+  return ms;
 }
 
 /** The day `count` days later (earlier when negative). */
