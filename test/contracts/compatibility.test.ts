@@ -30,10 +30,10 @@ const added =
     fields: { ...contract.fields, [name]: field },
   });
 const dropped = (name: string, member: string): Change[1] =>
-  withField(name, (field) => {
-    const { [member as keyof Field]: _, ...rest } = field;
-    return rest as Field;
-  });
+  withField(
+    name,
+    (field) => Object.fromEntries(Object.entries(field).filter(([key]) => key !== member)) as never,
+  );
 const inItems = (name: string, members: object): Change[1] =>
   withField('items', (items) => {
     if (items.kind !== 'list') throw new Error('items is no list');

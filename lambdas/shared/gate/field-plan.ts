@@ -77,11 +77,29 @@ const fieldPlan = (
   nextOpening: `\\",\\"${name}\\":\\"`,
 });
 
-/** Plans of a contract's fields, by name. */
-export const fieldPlans = (contract: Contract, cache: TokenCache): ReadonlyMap<string, FieldPlan> =>
-  new Map(
-    Object.entries(contract.fields).map(([name, field]) => [
-      name,
-      fieldPlan(name, field, { isPartition: name === contract.partition, cache }),
-    ]),
-  );
+/** Plans of a contract's fields. */
+export class FieldPlans {
+  private readonly byName: ReadonlyMap<string, FieldPlan>;
+  private readonly order: FieldPlan[] = [];
+
+  constructor(contract: Contract, cache: TokenCache) {
+    this.byName = new Map(
+      Object.entries(contract.fields).map(([name, field]) => [
+        name,
+        fieldPlan(name, field, { isPartition: name === contract.partition, cache }),
+      ]),
+    );
+  }
+
+  /**
+   * The plan of a field that stands at a position of its record. Sources keep the order of their keys:
+   * what stood there last time is nearly always right.
+   */
+  at(position: number, name: string): FieldPlan | undefined {
+    const guess = this.order[position];
+    if (guess?.name === name) return guess;
+    const plan = this.byName.get(name);
+    if (plan !== undefined) this.order[position] = plan;
+    return plan;
+  }
+}

@@ -3,20 +3,16 @@ import { type Validators, validatorsFor } from '../contracts/validators';
 import type { GateSettings } from '../settings';
 import { flagOf, rowEnd } from './accept';
 import { businessDateOf } from './business-date';
-import { fieldPlans } from './field-plan';
+import { FieldPlans } from './field-plan';
 import { arrivalDate } from './instant';
 import { key64 } from './key64';
 import type { Origin } from './origin';
 import type { WarningCode } from './reasons';
 import { type Rule, type RuleContext, RULES } from './rules';
 import { Splicer } from './splice';
+import { isObject, type Parsed } from './splice-parts';
 import type { TokenCache } from './token-cache';
 import type { Verdict } from './verdict';
-
-type Parsed = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Parsed =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function parse(text: string): unknown {
   try {
@@ -44,7 +40,7 @@ export class QuickPath {
     private readonly settings: GateSettings,
     private readonly tokens: TokenCache,
   ) {
-    this.splicer = new Splicer(fieldPlans(contract, tokens));
+    this.splicer = new Splicer(new FieldPlans(contract, tokens));
     this.validators = validatorsFor(contract);
     this.rules = contract.rules.flatMap((name) => RULES[name] ?? []);
     this.keyDomains = contract.fields;

@@ -1,39 +1,18 @@
-import { mentionsCard, SHORTEST_CARD } from './cards';
-import type { FieldPlan } from './field-plan';
-import { formatInstant, readDay, readInstant } from './instant';
-import { FORBIDDEN_KEYS } from './limits';
+import type { FieldPlan, FieldPlans } from './field-plan';
+import { readDay, readInstant } from './instant';
 import { isListed } from './read-scalar';
-
-type Parsed = Readonly<Record<string, unknown>>;
-type Plans = ReadonlyMap<string, FieldPlan>;
-
-const isObject = (value: unknown): value is Parsed =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import {
+  canonicalInstant,
+  isCardFree,
+  isObject,
+  mapText,
+  ordered,
+  type Parsed,
+  safeNumber,
+} from './splice-parts';
 
 /** Closes a text member of a row. */
 const END = '",';
-
-/** Length of `2026-01-02T03:04:05.678Z`, and of the same without milliseconds. */
-const CANONICAL_INSTANT = 24;
-const WHOLE_SECONDS = 20;
-
-/**
- * Text of a number whose source cannot be shorter than its shortest text and has at most 15 digits;
- * undefined for others. Shorter sources need an exponent: three zeros at the end, or below 0.01.
- */
-function safeNumber(value: number): string | undefined {
-  const text = String(value);
-  const isShortest = value === 0 || (Math.abs(value) >= 0.01 && value % 1000 !== 0);
-  return text.length <= 15 && isShortest ? text : undefined;
-}
-
-/** The same members in the contract's order; those it does not know come last. */
-function ordered(members: readonly FieldPlan[], element: Parsed): Parsed {
-  const names = members.map(({ name }) => name).filter((name) => Object.hasOwn(element, name));
-  return Object.fromEntries(
-    [...new Set([...names, ...Object.keys(element)])].map((name) => [name, element[name]]),
-  );
-}
 
 /**
  * Makes the row's own members by cutting them out of the record's text, for records in canonical form.
@@ -50,9 +29,8 @@ export class Splicer {
   private at = 0;
   private copiedFrom = 0;
   private isSafe = true;
-  private readonly order: FieldPlan[] = [];
 
-  constructor(private readonly plans: Plans) {}
+  constructor(private readonly plans: FieldPlans) {}
 
   /** Whether `record`, parsed from `text`, is in canonical form; then `row` and `instants` are set. */
   splice(record: Parsed, text: string): boolean {
@@ -63,7 +41,7 @@ export class Splicer {
     this.isSafe = true;
     let position = 0;
     for (const name in record) {
-      const plan = this.planOf(name, position);
+      const plan = this.plans.at(position, name);
       if (plan === undefined) return false;
       position += 1;
       this.member(plan, record[name], text);
@@ -72,15 +50,6 @@ export class Splicer {
     if (this.at !== text.length) return false;
     if (this.copiedFrom < this.at) this.row += `${text.slice(this.copiedFrom, this.at - 1)},`;
     return true;
-  }
-
-  /** Sources keep the order of their keys: the plan that stood here last time is nearly always right. */
-  private planOf(name: string, position: number): FieldPlan | undefined {
-    const guess = this.order[position];
-    if (guess?.name === name) return guess;
-    const plan = this.plans.get(name);
-    if (plan !== undefined) this.order[position] = plan;
-    return plan;
   }
 
   private member(plan: FieldPlan, value: unknown, text: string): void {
@@ -130,7 +99,7 @@ export class Splicer {
       case 'copy':
         return undefined;
       case 'free-text':
-        return this.isCardFree(value) ? undefined : this.unsafe();
+        return isCardFree(value) ? undefined : this.unsafe();
       case 'decimal':
         // A minus may stand before a zero.
         return value.charCodeAt(0) === 0x2d ? this.unsafe() : undefined;
@@ -148,24 +117,16 @@ export class Splicer {
     }
   }
 
-  private isCardFree(value: string): boolean {
-    return value.length < SHORTEST_CARD || !mentionsCard(value);
-  }
-
   private newToken({ tokens }: FieldPlan, value: string): string {
     // Also keeps what the schema will refuse out of the canonicalisation.
-    return this.isCardFree(value) && value.trim() !== '' ? tokens.make(value) : this.unsafe();
+    return isCardFree(value) && value.trim() !== '' ? tokens.make(value) : this.unsafe();
   }
 
   private storedInstant({ name }: FieldPlan, value: string): string | undefined {
     const ms = readInstant(value);
     if (Number.isNaN(ms)) return this.unsafe();
     this.instants[name] = ms;
-    const isUtc = value.endsWith('Z');
-    if (isUtc && value.length === CANONICAL_INSTANT) return undefined;
-    return isUtc && value.length === WHOLE_SECONDS
-      ? `${value.slice(0, WHOLE_SECONDS - 1)}.000Z`
-      : formatInstant(ms);
+    return canonicalInstant(value, ms);
   }
 
   private storedList({ members }: FieldPlan, value: unknown): string {
@@ -209,17 +170,9 @@ export class Splicer {
   }
 
   private storedMap(value: unknown): string {
-    if (!isObject(value)) return this.unsafe();
-    const keys = Object.keys(value).sort();
-    let text = '';
-    for (const key of keys) {
-      const member = value[key];
-      if (typeof member !== 'string' || FORBIDDEN_KEYS.has(key)) return this.unsafe();
-      if (!this.isCardFree(key) || !this.isCardFree(member)) return this.unsafe();
-      this.at += key.length + member.length + 5;
-      text += `${text === '' ? '' : ','}\\"${key}\\":\\"${member}\\"`;
-    }
-    this.at += 2 + Math.max(0, keys.length - 1);
-    return `{${text}}`;
+    const map = isObject(value) ? mapText(value) : undefined;
+    if (map === undefined) return this.unsafe();
+    this.at += map.length;
+    return map.text;
   }
 }
