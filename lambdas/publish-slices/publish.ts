@@ -1,3 +1,4 @@
+import { eachLimited } from '../shared/each-limited';
 import { type Catalog, followLedger } from '../shared/catalog/follow';
 import type { SliceItem } from '../shared/ledger/items';
 import type { Ledger } from '../shared/ledger/ledger';
@@ -7,6 +8,9 @@ import { stagingTable } from '../shared/plans/places';
 import type { BuildPlan, Outcome, PlannedSlice, SliceVerdict, Verdict } from '../shared/plans/plan';
 import { outcomeOf } from './outcome';
 import { raiseParts } from './parts';
+
+/** A slice is one conditional write: a batch of 100 would wait for each in turn. */
+const PARALLEL_WRITES = 16;
 
 export interface PublishPorts {
   readonly ledger: Ledger;
@@ -41,7 +45,7 @@ export async function publishBuild(
   if (good.length > 0) {
     await raiseParts(ledger, model, good);
     await ledger.models.beginPublishing(model.name, name);
-    for (const slice of good) await publishOne(ports, model, build, slice);
+    await eachLimited(good, PARALLEL_WRITES, (slice) => publishOne(ports, model, build, slice));
     await followLedger(
       catalog,
       model,
