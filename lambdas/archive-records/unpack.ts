@@ -18,7 +18,8 @@ export async function unpack(record: StreamRecord): Promise<readonly UserRecord[
   const { data, partitionKey, sequenceNumber, arrivedAt } = record;
   if (!data.subarray(0, MAGIC.length).equals(MAGIC)) return whole(data);
   // Lazy: most producers do not pack, and the library brings a protobuf reader along.
-  const { deaggregateSync } = await import('aws-kinesis-agg');
+  // By its default export: bundled CommonJS has no named ones.
+  const { default: library } = await import('aws-kinesis-agg');
   const packed = {
     data: data.toString('base64'),
     partitionKey,
@@ -28,7 +29,7 @@ export async function unpack(record: StreamRecord): Promise<readonly UserRecord[
   };
   let parts: readonly UserRecord[] | undefined;
   let isDamaged = false;
-  deaggregateSync(packed, true, (fault, found) => {
+  library.deaggregateSync(packed, true, (fault, found) => {
     // Called once more after a damaged part: what is left would be an incomplete record.
     isDamaged ||= Boolean(fault);
     parts = found?.map((part, subsequence) => ({

@@ -1,10 +1,15 @@
 import { aggregate } from 'aws-kinesis-agg';
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { archiveObjects, type ArchiveObject } from '../../lambdas/archive-records/archive';
 import { recordsOf, type StreamRecord } from '../../lambdas/archive-records/event';
+import type * as Unpack from '../../lambdas/archive-records/unpack';
 import { writeObjects, type WriteOnceClient } from '../../lambdas/archive-records/write';
 
 const event: unknown = JSON.parse(
@@ -91,6 +96,30 @@ describe('the objects of a batch', () => {
         data: Buffer.from(text).toString('base64'),
       })),
     );
+  });
+
+  it('unpack them also as a bundle, where CommonJS has no named exports', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'unpack-'));
+    const outfile = join(folder, 'unpack.mjs');
+    await build({
+      entryPoints: [
+        fileURLToPath(new URL('../../lambdas/archive-records/unpack.ts', import.meta.url)),
+      ],
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      mainFields: ['module', 'main'],
+      banner: {
+        js: "import { createRequire as c } from 'node:module';const require = c(import.meta.url);",
+      },
+    });
+    const bundled = (await import(/* @vite-ignore */ outfile)) as typeof Unpack;
+
+    const parts = await bundled.unpack(record(await packed(['one', 'two'])));
+
+    rmSync(folder, { recursive: true });
+    expect(parts.map(({ data }) => data.toString())).toEqual(['one', 'two']);
   });
 
   it('keep a damaged aggregate whole', async () => {

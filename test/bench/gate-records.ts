@@ -1,7 +1,7 @@
 /**
  * The mix of the gate's benchmark: compact records, 80 % sales of two items, 20 % bank records of three
  * ids. Ids repeat as in the Complete Journey sample (47,243 baskets of 2,377 households in 293 stores,
- * 20,902 products). Money is decimal text, quantities are numbers: what most producers send.
+ * 20,902 products); a sale has about 440 bytes. Money is decimal text, quantities are numbers: what most producers send.
  */
 const SALES_SHARE = 0.8;
 const HOUSEHOLDS = 2377;
@@ -33,7 +33,7 @@ export function gateRecords(count: number, now: number): readonly string[] {
     const first = 50 + upTo(2000);
     const second = 50 + upTo(2000);
     return {
-      transaction_id: `txn_${String(at).padStart(8, '0')}`,
+      transaction_id: `txn_${String(at).padStart(12, '0')}`,
       source_system: 'pos-north',
       transaction_time: new Date(time).toISOString(),
       event_time: new Date(time + upTo(60_000)).toISOString(),
@@ -42,6 +42,8 @@ export function gateRecords(count: number, now: number): readonly string[] {
       status: 'COMPLETED',
       currency: 'USD',
       amount: money(first + second),
+      country: 'US',
+      mcc: '5411',
       store_id: `store_${upTo(STORES)}`,
       customer_id: `household_${upTo(HOUSEHOLDS)}`,
       items: [
