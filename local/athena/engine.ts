@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Answer, RowSink } from './answer';
 import type { TableSource } from './catalog';
@@ -57,7 +57,8 @@ export interface Engine {
 }
 
 /** Statements that run at the same time; more wait. */
-const PARALLEL = 4;
+/** Every statement uses all cores: more of them at once than cores only divide the memory. */
+const PARALLEL = Math.min(4, Math.max(2, availableParallelism()));
 
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const temp = options.tempDirectory ?? mkdtempSync(join(tmpdir(), 'sluice-duckdb-'));
