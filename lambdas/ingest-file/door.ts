@@ -63,6 +63,7 @@ async function load(
     sha256: file.sha256,
     gateVersion: versionOf(door.gateVersion, recipe),
     source: landing.source,
+    section: landing.dataset,
     key,
     ingestedAt,
   });
@@ -103,6 +104,7 @@ function failedClaim(door: Door, { key, ingestedAt }: Landed, known: Known): Fil
     sha256: file?.sha256 ?? unread(),
     gateVersion: recipe === undefined ? door.gateVersion : versionOf(door.gateVersion, recipe),
     source: landing?.source ?? 'unknown',
+    section: landing?.dataset,
     key,
     status: 'failed',
     ingestedAt,

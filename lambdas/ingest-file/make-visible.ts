@@ -16,13 +16,14 @@ export const daysOf = ({ parts = {} }: FileItem): readonly DayPartition[] =>
     Object.keys(days).map((day) => ({ table, day })),
   );
 
-/** Claims of the same file and source that another gate or mapping finished. */
+/** Claims of the same file, source and section that another gate or mapping finished. */
 async function olderClaims({ files }: Visibility, file: FileItem): Promise<readonly FileItem[]> {
   const versions = await files.versions(file.dataset, file.sha256);
   return versions.filter(
-    ({ status, source, gateVersion }) =>
+    ({ status, source, section, gateVersion }) =>
       (status === 'finished' || status === 'replaced') &&
       source === file.source &&
+      section === file.section &&
       gateVersion !== file.gateVersion,
   );
 }

@@ -158,6 +158,36 @@ describe('a landed file', () => {
     ]);
   });
 
+  it('loaded for two datasets that feed one table keeps both', async () => {
+    const [, section = ''] = SHOP.split('datasets:\n');
+    const returns = section
+      .replace('transactions:', 'returns:\n    table: transactions')
+      .replace('transaction_id: basket', "transaction_id: {join: [basket, customer], with: '-'}");
+    const both = `${SHOP}${returns}`;
+    const world = worldWith(CSV, both);
+    const ledger = await server.open();
+    const second = 'shop/returns/day.csv';
+    world.landing.set(second, { bytes: Buffer.from(CSV), lastModified: NOW });
+
+    await ingestObject(memoryDoor(world, ledger), KEY);
+    await ingestObject(memoryDoor(world, ledger), second);
+
+    const claims = async () =>
+      (await ledger.files.list('transactions'))
+        .map(({ section: dataset, status }) => `${dataset ?? ''} ${status}`)
+        .sort();
+    expect(await claims()).toEqual(['returns finished', 'transactions finished']);
+
+    world.built['shop'] = { sha: '', yaml: both.replace('COMPLETED', 'PENDING') };
+    await ingestObject(memoryDoor(world, ledger), second);
+
+    expect(await claims()).toEqual([
+      'returns finished',
+      'returns replaced',
+      'transactions finished',
+    ]);
+  });
+
   it('is cut into parts of fixed size', async () => {
     const { transactions, expected } = generateHistory({
       seed: 3,

@@ -23,7 +23,7 @@ export interface Files {
 }
 export type Claim = Pick<
   FileItem,
-  'dataset' | 'sha256' | 'gateVersion' | 'source' | 'key' | 'ingestedAt'
+  'dataset' | 'sha256' | 'gateVersion' | 'source' | 'section' | 'key' | 'ingestedAt'
 >;
 
 const STATUSES = ['claimed', 'finished', 'failed', 'replaced'] as const;
@@ -111,6 +111,8 @@ function fileOf(item: Fields): FileItem {
     gateVersion: item.text('gateVersion'),
     source: item.text('source'),
     key: item.text('key'),
+    // Claims made before sections were kept still have to be replaced: their key names it.
+    section: item.optionalText('section') ?? item.text('key').split('/')[1],
     status: item.word('status', STATUSES),
     ingestedAt: item.optionalText('ingestedAt'),
     reason: item.optionalText('reason'),

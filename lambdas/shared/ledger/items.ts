@@ -119,6 +119,8 @@ export interface FileItem {
   readonly gateVersion: string;
   readonly source: string;
   readonly key: string;
+  /** Dataset of the key, a section of the mapping; several of one file may feed the same table. */
+  readonly section?: string;
   /** `failed`: see `reason`. `replaced`: a newer gate or mapping loaded the same file. */
   readonly status: 'claimed' | 'finished' | 'failed' | 'replaced';
   /** LastModified of the claimed object, ISO 8601: every attempt stamps its rows with it. */
