@@ -1,6 +1,7 @@
-import type { Account, DoorAccount, SilverAccount } from './account';
+import type { Account, DoorAccount } from './account';
 import { count } from './format';
 import type { Printer } from './print';
+import type { SilverAccount } from './silver-account';
 import type { Style } from './style';
 
 /** The two equations, with their figures. */

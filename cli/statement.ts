@@ -46,6 +46,9 @@ export async function oneRow(lake: Lake, sql: string): Promise<Readonly<Record<s
   return Object.fromEntries(columns.map(({ name }, index) => [name, rows[0]?.[index] ?? null]));
 }
 
+/** A count of a statement's row; an absent one is 0. */
+export const countOf = (value: Value | undefined): number => Number(value ?? 0);
+
 async function finish(athena: Athena, id: string, laptop: boolean): Promise<QueryExecution> {
   const longest = laptop ? 50 : LONGEST_LOOK_MS;
   for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 2, longest)) {

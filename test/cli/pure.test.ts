@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { silverCounts } from '../../cli/account';
+import { silverCounts } from '../../cli/silver-account';
 import { datasetOf } from '../../cli/dataset-of';
 import { ago, bytes, count, duration, plural } from '../../cli/format';
 import { readLines } from '../../cli/read-lines';
