@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { Failure } from './failure';
-import { currentOwner } from './owner';
+import { currentOwner, isConfirmed } from './owner';
 import { inSession, verb } from './verb';
 import type { Shared } from './verb';
 
@@ -20,6 +20,13 @@ export const downVerb = (): Command =>
       const owner = currentOwner(home);
       if (owner === undefined) {
         return print.result({ stopped: false }, () => print.line('nothing runs'));
+      }
+      if (!isConfirmed(owner)) {
+        throw new Failure(
+          'refused',
+          `process ${owner.pid} may be "sluice ${owner.verb}" or any other: this system does not tell`,
+          'stop it where it runs (Ctrl-C); only confirmed processes are signalled',
+        );
       }
       process.kill(owner.pid, 'SIGTERM');
       for (let waited = 0; currentOwner(home)?.pid === owner.pid; waited += 50) {

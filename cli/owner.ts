@@ -1,11 +1,13 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { claimFile, rewriteFile } from '../local/server/claim-file';
+import { birthOf, presenceOf } from '../local/server/process-birth';
+import type { Identity } from '../local/server/process-birth';
 import { Failure } from './failure';
 import type { Home } from './home';
 
 /** The process that runs the laptop runtime, as `owner.json` in the home says. */
-export interface Owner {
-  readonly pid: number;
+export interface Owner extends Identity {
   /** `up`, or the verb that started the runtime for itself. */
   readonly verb: string;
   /** Absent while it starts. */
@@ -16,11 +18,16 @@ export interface Owner {
 
 const fileOf = (home: Home): string => path.join(home.dir, 'owner.json');
 
-/** The owner that lives; a file that a killed process left behind counts for nothing. */
+/**
+ * The owner that lives. A file that a killed process left behind counts for nothing, also when another
+ * process has got its number: after a restart of the machine that is the rule.
+ */
 export function currentOwner(home: Home): Owner | undefined {
-  const owner = readOwner(fileOf(home));
-  return owner !== undefined && isAlive(owner.pid) ? owner : undefined;
+  return ownerIn(fileOf(home));
 }
+
+/** Whether the process is the one that wrote the file, and no other with its number. */
+export const isConfirmed = (owner: Owner): boolean => presenceOf(owner) === 'same';
 
 export interface Claim {
   /** Lets others find the runtime. */
@@ -34,16 +41,11 @@ export interface Claim {
  */
 export function claim(home: Home, verb: string): Claim {
   const file = fileOf(home);
-  const owner = { pid: process.pid, verb };
-  if (!tryCreate(file, owner)) {
-    const other = readOwner(file);
-    if (other !== undefined && isAlive(other.pid)) throw busy(other);
-    // its process is gone
-    rmSync(file, { force: true });
-    if (!tryCreate(file, owner)) throw busy(readOwner(file));
-  }
+  const owner: Owner = { pid: process.pid, birth: birthOf(process.pid), verb };
+  const holder = claimFile(file, JSON.stringify(owner), (found) => living(found) !== undefined);
+  if (holder !== undefined) throw busy(living(holder));
   return {
-    announce: (details) => writeFileSync(file, JSON.stringify({ ...owner, ...details })),
+    announce: (details) => rewriteFile(file, JSON.stringify({ ...owner, ...details })),
     release: () => rmSync(file, { force: true }),
   };
 }
@@ -57,22 +59,26 @@ export const busy = (owner: Owner | undefined): Failure =>
     'wait for it, or keep one runtime for all verbs: npx sluice up',
   );
 
-function tryCreate(file: string, owner: Owner): boolean {
+function ownerIn(file: string): Owner | undefined {
   try {
-    writeFileSync(file, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
-    return true;
+    return living(readFileSync(file, 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-function readOwner(file: string): Owner | undefined {
+function living(content: string): Owner | undefined {
+  const owner = parseOwner(content);
+  return owner === undefined || presenceOf(owner) === 'gone' ? undefined : owner;
+}
+
+function parseOwner(content: string): Owner | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
+    value = JSON.parse(content);
   } catch {
-    // no file, or one that is being written: nobody to speak of
+    // the machine stopped while it was written: nobody to speak of
     return undefined;
   }
   if (typeof value !== 'object' || value === null || !('pid' in value)) return undefined;
@@ -81,16 +87,12 @@ function readOwner(file: string): Owner | undefined {
     const member: unknown = Object.getOwnPropertyDescriptor(value, name)?.value;
     return typeof member === 'string' ? member : undefined;
   };
-  if (typeof pid !== 'number') return undefined;
-  return { pid, verb: text('verb') ?? '', endpoint: text('endpoint'), assembly: text('assembly') };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, and is somebody else's
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
+  return {
+    pid,
+    birth: text('birth'),
+    verb: text('verb') ?? '',
+    endpoint: text('endpoint'),
+    assembly: text('assembly'),
+  };
 }
