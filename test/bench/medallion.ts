@@ -1,3 +1,4 @@
+import { ownJson } from '../../lambdas/shared/own-json';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,7 +45,7 @@ export async function benchMedallion(rows: number): Promise<MedallionBench> {
 }
 
 /** Runs a script of this folder; its last line of output is its answer. */
-function child<T>(script: string, args: readonly string[]): Promise<T> {
+function child<T extends object>(script: string, args: readonly string[]): Promise<T> {
   const file = path.join(import.meta.dirname, script);
   const started = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
@@ -56,7 +57,7 @@ function child<T>(script: string, args: readonly string[]): Promise<T> {
     started.on('error', reject);
     started.on('close', (code) => {
       if (code !== 0) return reject(new Error(`${script} ended with ${code}`));
-      resolve(JSON.parse(said.trim().split('\n').at(-1) ?? '') as T);
+      resolve(ownJson<T>(said.trim().split('\n').at(-1) ?? '', script));
     });
   });
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadFile } from '../../cli/load-file';
+import { ownJson } from '../../lambdas/shared/own-json';
 import { Laptop } from './laptop';
 import type { Row } from './laptop';
 
@@ -83,11 +84,15 @@ describe.skipIf(!isThere)('real purchases through the file door and the pipeline
   it.each(Object.keys(QUESTIONS))(
     'equals the known answers of Complete Journey: %s',
     async (name) => {
-      const known = JSON.parse(readFileSync(`${JOURNEY}/answers.json`, 'utf8')) as Answers;
-      const wanted = [known[name] ?? []].flat().map((answer) => {
-        const { household_id: _, ...rest } = answer;
-        return rest;
-      });
+      const known = ownJson<Answers>(
+        readFileSync(`${JOURNEY}/answers.json`, 'utf8'),
+        'answers.json',
+      );
+      const wanted = [known[name] ?? []]
+        .flat()
+        .map((row) =>
+          Object.fromEntries(Object.entries(row).filter(([key]) => key !== 'household_id')),
+        );
 
       const rows = await laptop.query(QUESTIONS[name] ?? '');
 
