@@ -15,16 +15,16 @@ export const lintVerb = (): Command =>
     name: 'lint',
     summary: 'Check the models: one SQL file = one table',
     about:
-      'Names file and line: unknown references, undeclared columns, cycles, constructs that Athena\n' +
-      'and the laptop would run differently, house style. A model without a case is a warning.',
+      'Names file and line: unknown references, cycles, constructs that Athena and the laptop would\n' +
+      'run differently, house style; then binds every statement on empty tables: columns that are\n' +
+      'unknown, missing or of another type than declared. A model without a case is a warning.',
     examples: [['sluice lint', 'everything in sql/silver and sql/gold']],
     laptopOnly: true,
   }).action((options: Shared) =>
     inSession('lint', options, async ({ print }) => {
-      const { contracts } = await import('../lambdas/shared/contracts');
-      const { lintModels } = await import('../lambdas/shared/models/lint');
+      const { checkModels } = await import('./check-models');
       const files = LAYERS.flatMap(sqlFiles);
-      const found = lintModels(files, { contracts, cases: casesThere() });
+      const found = await checkModels(files, casesThere());
       const isWarning = ({ severity }: (typeof found)[number]): boolean => severity === 'warn';
       const errors = found.filter((problem) => !isWarning(problem));
       print.result({ files: files.length, problems: found }, () => {

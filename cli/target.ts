@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import type { BoundColumn } from '../lambdas/shared/models/bind';
 import type { Place } from '../lambdas/shared/names';
 import { clientsFor } from './clients';
 import type { Clients } from './clients';
@@ -106,6 +107,35 @@ function answers(endpoint: string | undefined): Promise<boolean> {
     socket.once('connect', end(true)).once('error', end(false));
   });
 }
+
+/** The laptop's engine without data, to bind statements against tables that have columns only. */
+export async function emptyEngine() {
+  const [{ createEngine }, { givenTables }] = await Promise.all([
+    import('../local/athena/engine'),
+    import('../local/athena/given-tables'),
+  ]);
+  const tables = givenTables();
+  const engine = await createEngine({ resolveLocation: (uri) => uri, tables });
+  const hive = (type: string): string => HIVE_NAMES[type] ?? type;
+  return {
+    declare: (name: string, columns: readonly BoundColumn[]) =>
+      tables.give(
+        engine,
+        name,
+        columns.map((column) => ({ name: column.name, type: hive(column.type) })),
+        [],
+      ),
+    describe: async (sql: string): Promise<readonly BoundColumn[]> =>
+      (await engine.query(sql)).columns,
+    close: () => engine.close(),
+  };
+}
+/** Where Glue's name of a type is not Athena's. */
+const HIVE_NAMES: Readonly<Record<string, string>> = {
+  varchar: 'string',
+  'timestamp(3)': 'timestamp',
+  integer: 'int',
+};
 
 /**
  * The lake of an AWS account, by the credentials and region that the AWS environment names.
