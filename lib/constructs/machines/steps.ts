@@ -44,8 +44,13 @@ const ATHENA_RETRY = retry(
   8,
 );
 
+/** Step Functions adds `Exception` to a name of its API that lacks it; its own manual shows the short one. */
 const CHILD_RETRY = retry(
-  ['StepFunctions.ThrottlingException', 'StepFunctions.ExecutionLimitExceeded'],
+  [
+    'StepFunctions.ThrottlingException',
+    'StepFunctions.ExecutionLimitExceededException',
+    'StepFunctions.ExecutionLimitExceeded',
+  ],
   8,
 );
 
