@@ -1,4 +1,6 @@
+import type { SliceState } from '../shared/ledger/slices';
 import type { Model } from '../shared/models/model';
+import { checksOf } from '../shared/plans/checks';
 import type { SlicesByModel } from '../shared/plans/plan';
 import type { InputsBook } from './listing';
 import { joinDays } from './pins';
@@ -19,7 +21,7 @@ export interface Candidate {
 
 /**
  * The touched slices of the models, in order, with what they would be built from. A slice that an
- * audit blocked is not stale on the same inputs. Forced slices always are.
+ * audit blocked is not stale on the same inputs under the same checks. Forced slices always are.
  */
 export async function candidateSlices(
   models: readonly Model[],
@@ -33,6 +35,7 @@ export async function candidateSlices(
   const inputs = await book.need(
     joinDays(reached.map(({ model, slice }) => bronzeRead(model, slice, world))),
   );
+  const checks = new Map(models.map((model) => [model.name, checksOf(model)]));
   return reached.map(({ model, slice }) => {
     const signature = signatureOf(model, slice, world, inputs);
     const isAsked = forced[model.name]?.includes(slice) ?? false;
@@ -41,12 +44,16 @@ export async function candidateSlices(
       slice,
       signature,
       hasInputs: hasInputs(model, slice, world, inputs),
-      isStale: isAsked || !isBuilt(model, slice, signature, world),
+      isStale:
+        isAsked ||
+        !isBuilt(world.states.get(model.name)?.get(slice), signature, checks.get(model.name)),
     };
   });
 }
 
-function isBuilt(model: Model, slice: string, signature: string, { states }: World): boolean {
-  const state = states.get(model.name)?.get(slice);
-  return state?.published?.signature === signature || state?.blocked?.signature === signature;
+/** Whether the newest judgement of a slice was of these inputs and, where it stopped the slice, by these checks. */
+function isBuilt(state: SliceState | undefined, signature: string, checks?: string): boolean {
+  const { published, blocked } = state ?? {};
+  if (blocked === undefined) return published?.signature === signature;
+  return blocked.signature === signature && blocked.checks === checks;
 }

@@ -1,6 +1,8 @@
 import type { DayVersion } from '../shared/ledger/days';
 import type { Plan, RunRequest } from '../shared/plans/plan';
+import { type BlockedSlices, rejudgedSlices, standingBlocks } from '../shared/plans/checks';
 import { refreshOf, todayOf, usesDate } from '../shared/plans/due';
+import { type ModelStates, withBlocks } from './blocks';
 import { forcedSlices, joinSlices } from './forced';
 import { InputsBook } from './listing';
 import { changedModels, hasChangedModels, type Review, reviewChanges } from './pending';
@@ -18,6 +20,9 @@ export interface Draft {
   readonly book: InputsBook;
   readonly news: News;
   readonly waiting: Review['waiting'];
+  /** What the ledger's models remember, and what their slices say where they were read. */
+  readonly modelStates: { readonly remembered: ModelStates; readonly found: ModelStates };
+  readonly blocked: readonly BlockedSlices[];
 }
 export interface RunIdentity {
   readonly run: string;
@@ -42,6 +47,7 @@ export async function draftPlan(
     isDayDataset: isDayDataset(ports),
     states: isQuiet ? new Map() : await loadStates(ports, survey.models.values(), survey.models),
   };
+  const modelStates = withBlocks(survey.modelStates, world.states);
   const book = new InputsBook(bronzeOfPorts(ports));
   const plain = { ...newsOf(ports, { changed, due }), extra: {} };
   const review = await reviewChanges(
@@ -52,6 +58,7 @@ export async function draftPlan(
     (change) => rebuildDollars(change, { world, book, news: plain, settings: ports.settings }),
   );
   const forced = forcedSlices(world, request, plain);
+  const rebuilding = joinSlices(review.rebuilding, rejudgedSlices(world, modelStates));
   return {
     plan: {
       ...identity,
@@ -62,12 +69,14 @@ export async function draftPlan(
       changed,
       known: survey.known,
       forced,
-      rebuilding: review.rebuilding,
+      rebuilding,
     },
     world,
     book,
-    news: { ...plain, extra: joinSlices(forced, review.rebuilding) },
+    news: { ...plain, extra: joinSlices(forced, rebuilding) },
     waiting: review.waiting,
+    modelStates: { remembered: survey.modelStates, found: modelStates },
+    blocked: standingBlocks(world, modelStates),
   };
 }
 
@@ -99,15 +108,18 @@ const dueNow = ({ models, due }: Survey, { days, full }: RunRequest): ReadonlySe
   new Set(days !== undefined || full === true ? models.keys() : due);
 
 function nothingNew(
-  { models, modelStates }: Survey,
+  survey: Survey,
   { days, full, apply }: RunRequest,
   changed: Plan['changed'],
   due: ReadonlySet<string>,
 ): boolean {
+  const { models, modelStates } = survey;
   const isAsked = days !== undefined || full === true || apply !== undefined;
   const hasDays = changed.run.length > 0 || (due.size > 0 && changed.daily.length > 0);
   const isNewDate = [...models.values()].some((model) => usesDate(model) && due.has(model.name));
-  return !(isAsked || hasDays || isNewDate || hasChangedModels([...models.values()], modelStates));
+  const hasOtherModels = hasChangedModels([...models.values()], modelStates);
+  const hasOtherChecks = Object.keys(rejudgedSlices(survey, modelStates)).length > 0;
+  return !(isAsked || hasDays || isNewDate || hasOtherModels || hasOtherChecks);
 }
 
 function levelsOf({ models }: World): readonly (readonly string[])[] {

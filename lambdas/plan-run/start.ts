@@ -2,13 +2,12 @@ import { acquireLease } from '../shared/ledger/lease';
 import { runIdOf } from '../shared/plans/run-id';
 import { runFiles } from '../shared/plans/store';
 import type { RunRequest, SkippedSlice } from '../shared/plans/plan';
+import { rememberBlocks } from './blocks';
 import { type Draft, draftPlan, type RunIdentity } from './draft';
 import { type DryRun, estimateRun } from './dry-run';
-import { allDailyDue } from '../shared/plans/due';
 import { modelsTakingPart } from '../shared/plans/deployed';
 import type { PlanPorts } from './ports';
-import { settleFingerprints } from '../shared/plans/fingerprints';
-import { refreshedModels } from '../shared/plans/refreshed';
+import { endQuietly, type NothingNew, type Work } from './quiet';
 import { parseRequest } from './request';
 import { candidateSlices } from './candidates';
 import { sortCandidates, stoppedBy } from './stops';
@@ -28,7 +27,7 @@ export type StartResult =
       readonly levels: readonly number[];
       readonly parallelBuilds: number;
     }
-  | { readonly status: 'nothing'; readonly run: string }
+  | NothingNew
   | {
       readonly status: 'busy';
       readonly holder: string;
@@ -66,6 +65,7 @@ async function planRun(
   await approve(ports, request);
   const draft = await draftPlan(ports, identity, request);
   await rememberWaiting(ports, draft);
+  await rememberBlocks(ports.ledger, draft.modelStates.remembered, draft.modelStates.found);
   const work = await findWork(draft);
   if (work === 'none' || work === 'stopped') {
     return endQuietly(ports, identity, draft, work);
@@ -116,8 +116,6 @@ async function rememberWaiting(ports: PlanPorts, { waiting }: Draft): Promise<vo
   }
 }
 
-type Work = 'some' | 'none' | 'stopped';
-
 /** Whether any slice is to be built; `stopped`: only ones that wait for something an audit blocked. */
 async function findWork({ plan, world, book, news }: Draft): Promise<Work> {
   const touched = touchedByModel(world, news);
@@ -130,31 +128,4 @@ async function findWork({ plan, world, book, news }: Draft): Promise<Work> {
     skipped.push(...sorted.skipped);
   }
   return skipped.length > 0 ? 'stopped' : 'none';
-}
-
-async function endQuietly(
-  ports: PlanPorts,
-  identity: RunIdentity,
-  { plan, world, news }: Draft,
-  work: Work,
-): Promise<StartResult> {
-  const { ledger, settings, now } = ports;
-  if (work === 'none') {
-    await settleFingerprints(ports, plan, world.models, new Set());
-    await ledger.days.settle(plan.changed.run, 'run');
-    if (allDailyDue(world.models.values(), news.due, settings)) {
-      await ledger.days.settle(plan.changed.daily, 'daily');
-    }
-    for (const model of refreshedModels(plan)) {
-      await ledger.models.refreshed(model, plan.refresh.day);
-    }
-  }
-  await ledger.runs.write({
-    ...identity,
-    status: 'NOTHING_TO_DO',
-    finishedAt: now(),
-    request: plan.request,
-  });
-  await ledger.leases.release(identity.execution);
-  return { status: 'nothing', run: identity.run };
 }

@@ -6,6 +6,7 @@ import { publishSlice } from '../shared/ledger/slices';
 import type { Model } from '../shared/models/model';
 import { stagingTable } from '../shared/plans/places';
 import type { BuildPlan, Outcome, PlannedSlice, SliceVerdict, Verdict } from '../shared/plans/plan';
+import { recordBlocks } from './blocks';
 import { outcomeOf } from './outcome';
 import { raiseParts } from './parts';
 
@@ -53,7 +54,7 @@ export async function publishBuild(
     );
     await ledger.models.endPublishing(model.name, [name]);
   }
-  for (const slice of bad) await block(ledger, model, build, slice);
+  await recordBlocks(ledger, model, build, bad);
   await ports.dropStaging(stagingTable(model, build, verdict.attempt));
   return outcomeOf(build, verdict);
 }
@@ -105,18 +106,4 @@ async function publishOne(
       `${model.name} ${planned.slice}: a run with a younger fence than ${fence} has published it`,
     );
   }
-}
-
-async function block(
-  { slices }: Ledger,
-  model: Model,
-  { run, fence }: BuildPlan,
-  { planned, judged }: JudgedSlice,
-): Promise<void> {
-  await slices.block(model.name, planned.slice, fence, {
-    signature: planned.signature,
-    run,
-    reasons: judged.errors,
-    fingerprint: model.fingerprint,
-  });
 }

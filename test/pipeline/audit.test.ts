@@ -58,6 +58,61 @@ describe('an audit', () => {
     expect(lake.table('gold.total')).toEqual([{ id: 'all', revenue: 1 }]);
   });
 
+  it('is repeated when the checks change, though no day did', async () => {
+    const lake = lakeOf();
+    await lake.arrive('transactions', '2026-01-05', [sale('a', 1)]);
+    await lake.arrive('transactions', '2026-01-13', [sale('b', 1)]);
+    change(lake, 'gold.daily', { fails: blocks('unique:key', '2026-01-05') });
+    await runMedallion(lake, {});
+    await runMedallion(lake, {});
+    const quiet = await runMedallion(lake, {});
+    const before = lake.athena.statements;
+    change(lake, 'gold.daily', { checks: [], fails: () => 0 });
+
+    const judged = await runMedallion(lake, {});
+    const after = await runMedallion(lake, {});
+
+    expect(quiet.states).toEqual(['Plan', 'Planned', 'NothingNew']);
+    expect(quiet.output).toMatchObject({ status: 'nothing', blocked: { 'gold.daily': 1 } });
+    expect(JSON.stringify(quiet.output)).toContain('npx sluice apply gold.daily');
+    expect(judged.cause).toBeUndefined();
+    expect(lake.athena.statements).toBeGreaterThan(before);
+    expect(lake.table('gold.total')).toEqual([{ id: 'all', revenue: 2 }]);
+    expect(after.output).toMatchObject({ status: 'nothing', blocked: {} });
+  });
+
+  it('under new checks blocks again what they too refuse, once', async () => {
+    const lake = lakeOf();
+    await lake.arrive('transactions', '2026-01-05', [sale('a', 1)]);
+    change(lake, 'gold.weekly', { fails: () => 1 });
+    await runMedallion(lake, {});
+    change(lake, 'gold.weekly', {
+      checks: [{ id: 'other', severity: 'error', about: 'another check' }],
+    });
+
+    const judged = await runMedallion(lake, {});
+    const before = lake.athena.statements;
+    const again = await runMedallion(lake, {});
+
+    expect(judged.cause).toContain('gold.weekly blocked: 2026-01-05 other');
+    expect(again.states).toEqual(['Plan', 'Planned', 'NothingNew']);
+    expect(again.output).toMatchObject({ blocked: { 'gold.weekly': 1 } });
+    expect(lake.athena.statements).toBe(before);
+  });
+
+  it('is remembered by the model though a crash kept it from the slices', async () => {
+    const lake = lakeOf();
+    await lake.arrive('transactions', '2026-01-05', [sale('a', 1)]);
+    await runMedallion(lake, {});
+    await lake.ledger.models.addBlocked('gold.weekly', { '2026-01-05': 'others' });
+
+    const healed = await runMedallion(lake, {});
+    const states = await lake.ledger.models.of(['gold.weekly']);
+
+    expect(healed.output).toMatchObject({ status: 'nothing', blocked: {} });
+    expect(states.get('gold.weekly')?.blocked).toEqual({});
+  });
+
   it('lets a slice with a warning through and records it', async () => {
     const lake = lakeOf();
     change(lake, 'silver.transactions', {

@@ -33,6 +33,8 @@ export interface SliceItem {
     readonly reasons: readonly string[];
     /** Of the model as it was judged. */
     readonly fingerprint?: string;
+    /** Names the checks that stopped it: under others it is judged again. */
+    readonly checks?: string;
   };
 }
 export interface Publication {
@@ -84,6 +86,8 @@ export interface ModelItem {
   readonly refreshedFor?: string;
   /** Builds (`<run>/<build>`) whose slices may stand in the ledger and not yet in Glue. */
   readonly publishing?: readonly string[];
+  /** Slices that stand blocked, with the name of the checks that stopped each. */
+  readonly blocked?: Readonly<Record<string, string>>;
 }
 
 /** pk `run`, sk `<ISO start>#<run>`: the summary that `status` shows. */

@@ -1,3 +1,4 @@
+import { type Blocks, blocksOf, wordsOf } from './blocks';
 import type { Fields } from './fields';
 import type { ModelItem } from './items';
 import type { Table } from './table';
@@ -15,6 +16,10 @@ export interface ModelStates {
   beginPublishing(model: string, build: string): Promise<void>;
   /** Glue agrees with the ledger for this build. */
   endPublishing(model: string, builds: readonly string[]): Promise<void>;
+  /** Remembers that checks stopped slices, by slice. */
+  addBlocked(model: string, blocks: Blocks): Promise<void>;
+  /** Forgets exactly these. */
+  removeBlocked(model: string, blocks: Blocks): Promise<void>;
 }
 
 const keyOf = (model: string) => ({ pk: `model#${model}`, sk: 'state' });
@@ -28,18 +33,19 @@ export const modelStatesOf = (table: Table): ModelStates => {
       values: { ':model': model, ':value': value },
     });
   };
-  const publishing = async (
+  const members = async (
     verb: 'ADD' | 'DELETE',
     model: string,
-    builds: readonly string[],
+    name: 'publishing' | 'blocked',
+    words: readonly string[],
   ): Promise<void> => {
-    if (builds.length === 0) return;
+    if (words.length === 0) return;
     await table.update(keyOf(model), {
-      update: `SET #model = :model ${verb} publishing :builds`,
+      update: `SET #model = :model ${verb} #name :words`,
       expression: '',
-      names: { '#model': 'model' },
+      names: { '#model': 'model', '#name': name },
       values: { ':model': model },
-      sets: { ':builds': builds },
+      sets: { ':words': words },
     });
   };
   return {
@@ -68,8 +74,10 @@ export const modelStatesOf = (table: Table): ModelStates => {
       });
     },
 
-    beginPublishing: (model, build) => publishing('ADD', model, [build]),
-    endPublishing: (model, builds) => publishing('DELETE', model, builds),
+    beginPublishing: (model, build) => members('ADD', model, 'publishing', [build]),
+    endPublishing: (model, builds) => members('DELETE', model, 'publishing', builds),
+    addBlocked: (model, blocks) => members('ADD', model, 'blocked', wordsOf(blocks)),
+    removeBlocked: (model, blocks) => members('DELETE', model, 'blocked', wordsOf(blocks)),
   };
 };
 
@@ -83,6 +91,7 @@ function modelOf(item: Fields): ModelItem {
     ...(refreshedFor !== undefined && { refreshedFor }),
     ...(pending && { pending: pendingOf(pending) }),
     publishing: item.texts('publishing'),
+    blocked: blocksOf(item),
   };
 }
 

@@ -118,11 +118,13 @@ function stateOf(slice: string, item: Fields): SliceState {
 
 function blockedOf(item: Fields): Blocked {
   const fingerprint = item.optionalText('fingerprint');
+  const checks = item.optionalText('checks');
   return {
     signature: item.text('signature'),
     run: item.text('run'),
     reasons: item.texts('reasons'),
     ...(fingerprint !== undefined && { fingerprint }),
+    ...(checks !== undefined && { checks }),
   };
 }
 

@@ -43,7 +43,7 @@ export interface Plan {
   readonly known: Readonly<Record<string, readonly string[]>>;
   /** Slices to rebuild even if nothing changed. */
   readonly forced: SlicesByModel;
-  /** Slices of changed models to look at, whatever days changed. */
+  /** Slices of changed models, and those that other checks stopped, to look at whatever days changed. */
   readonly rebuilding: SlicesByModel;
 }
 

@@ -54,12 +54,15 @@ export const isSource = ({ references }: Model, dataset: string): boolean =>
 export function retainedSlices(model: Model, world: World): ReadonlySet<string> {
   if (isWhole(model)) return new Set([WHOLE_TABLE_SLICE]);
   const unit = model.slice.by;
-  const since = sliceOf(unit, world.since);
   const published = [...(world.states.get(model.name)?.keys() ?? [])];
   const days = [...dayDatasetsBelow(model, world)].flatMap((dataset) => world.known[dataset] ?? []);
   const slices = [...days.map((day) => sliceOf(unit, day)), ...published];
-  return new Set(slices.filter((slice) => slice >= since));
+  return new Set(slices.filter((slice) => isRetained(model, slice, world.since)));
 }
+
+/** Whether a slice reaches into the retained days. @param since the oldest of them */
+export const isRetained = (model: Model, slice: string, since: string): boolean =>
+  isWhole(model) || slice >= sliceOf(model.slice.by, since);
 
 /** Bronze datasets partitioned by business day that a model stands on, directly or not. */
 function dayDatasetsBelow(model: Model, world: World): ReadonlySet<string> {
