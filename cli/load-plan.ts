@@ -8,6 +8,7 @@ import { Failure } from './failure';
 import { ROOT } from './home';
 import { DIRECT, readMapping } from './load-file';
 import type { Load } from './load-file';
+import { sizeOfFile } from './local-file';
 
 export interface LoadOptions {
   readonly source?: string;
@@ -18,18 +19,39 @@ export interface LoadOptions {
 /**
  * Where a file goes. A mapping file names its source, unless `--source` does; without a mapping the
  * source is one of the build, or `direct`.
- * @throws Failure usage when the dataset is not clear, or a mapping has faults
+ * @throws Failure unavailable when the file is not there; usage when the dataset is unclear or unknown,
+ *   or a mapping has faults
  */
 export async function planLoad(file: string, options: LoadOptions): Promise<Load> {
+  await sizeOfFile(file);
   if (options.mapping === undefined) {
     const source = options.source ?? DIRECT;
-    const dataset = options.dataset ?? datasetOf(file, datasetsOf(source));
-    return { file, source, dataset };
+    return { file, source, dataset: chosen(file, options, datasetsOf(source)) };
+  }
+  if (options.source === DIRECT) {
+    throw new Failure('usage', `source ${DIRECT} takes no mapping: give --source another name`);
   }
   const mapping = await readMapping(options.mapping);
   const source = options.source ?? path.basename(options.mapping).replace(/\.ya?ml$/, '');
   const datasets = datasetsIn(mapping, options.mapping);
-  return { file, source, mapping, dataset: options.dataset ?? datasetOf(file, datasets) };
+  return { file, source, mapping, dataset: chosen(file, options, datasets) };
+}
+
+/**
+ * The dataset that was asked for, else the one that the file's name tells.
+ * @throws Failure usage that lists the datasets
+ */
+export function chosen(
+  file: string,
+  { dataset }: Pick<LoadOptions, 'dataset'>,
+  datasets: readonly string[],
+): string {
+  if (dataset === undefined) return datasetOf(file, datasets);
+  if (datasets.includes(dataset)) return dataset;
+  throw new Failure(
+    'usage',
+    `unknown dataset "${dataset}": --dataset takes ${datasets.join(', ')}`,
+  );
 }
 
 function datasetsOf(source: string): readonly string[] {

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import type { LoadAnswer } from './claimed';
 import { Failure } from './failure';
 import { count } from './format';
-import type { LoadAnswer } from './load-file';
+import type { Load } from './load-file';
 import type { LoadOptions } from './load-plan';
 import type { Printer } from './print';
 import { progress } from './progress';
@@ -48,12 +49,28 @@ export const loadVerb = (): Command =>
             shown.clear();
           }
         }
+        for (const [at, answer] of loaded.entries()) warnOfOthers(answer, plans[at], print);
         print.result({ files: loaded }, () => showLoaded(loaded, print));
         if (loaded.some(({ accepted, received }) => accepted === 0 && received > 0)) {
           throw new Failure('failed', 'nothing of a file was accepted', NEXT);
         }
       }),
     );
+
+/** Without a word, the rows of both mappings would meet in silver as conflicts. */
+function warnOfOthers({ alsoAs, key }: LoadAnswer, plan: Load | undefined, print: Printer): void {
+  if (alsoAs.length === 0 || plan === undefined) return;
+  print.note(
+    `sluice: the bytes of ${path.posix.basename(key)} are loaded as ${alsoAs.join(' and ')} too, and those ` +
+      'rows stay. A corrected mapping replaces what the old one made only under the same source and dataset',
+  );
+  const [source = '', dataset = ''] =
+    alsoAs.find((as) => !as.startsWith('direct/'))?.split('/') ?? [];
+  if (source === '') return;
+  print.note(
+    `next: npx sluice load ${plan.file} --mapping <mapping.yaml> --source ${source} --dataset ${dataset}`,
+  );
+}
 
 const NEXT =
   'why: npx sluice query "SELECT reason_codes, count(*) AS n FROM bronze.quarantine GROUP BY 1"';

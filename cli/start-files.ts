@@ -3,7 +3,7 @@ import path from 'node:path';
 import { datasetOf } from './dataset-of';
 import { Failure } from './failure';
 import { loadFile, readMapping } from './load-file';
-import type { LoadAnswer } from './load-file';
+import type { LoadAnswer } from './claimed';
 import { datasetsIn } from './load-plan';
 import type { Lake } from './target';
 

@@ -5,7 +5,7 @@ import type { Expected } from '../samples/generate';
 import { writeDatasets, yesterday } from './generate';
 import type { Home } from './home';
 import { loadFile } from './load-file';
-import type { LoadAnswer } from './load-file';
+import type { LoadAnswer } from './claimed';
 import { rememberEnd, rememberedEnd } from './start-memory';
 import type { Lake } from './target';
 

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { FileFault } from '../lambdas/ingest-file/faults';
 import { MappingError } from '../lambdas/ingest-file/mapping-place';
@@ -8,10 +8,10 @@ import type { SourceReport } from '../lambdas/ingest-file/test-source';
 import { contracts } from '../lambdas/shared/contracts';
 import type { Tokens } from '../lambdas/shared/gate/gate';
 import { configFor } from '../lib/config';
-import { datasetOf } from './dataset-of';
 import { Failure } from './failure';
 import { readMapping } from './load-file';
-import { datasetsIn } from './load-plan';
+import { chosen, datasetsIn } from './load-plan';
+import { sizeOfFile } from './local-file';
 import { LAPTOP_ENV } from './synth';
 
 export interface TryOptions {
@@ -21,11 +21,11 @@ export interface TryOptions {
 
 /** What the file door would make of a file. */
 export async function tryFile(file: string, options: TryOptions): Promise<SourceReport> {
-  if (!existsSync(file)) throw new Failure('unavailable', `no file ${file}`);
+  await sizeOfFile(file);
   const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
   const names =
     mapping === undefined ? Object.keys(contracts) : datasetsIn(mapping, options.mapping ?? '');
-  const dataset = options.dataset ?? datasetOf(file, names);
+  const dataset = chosen(file, options, names);
   const contract = contracts[dataset] ?? contracts['transactions'];
   if (contract === undefined) throw new Failure('usage', `unknown dataset ${dataset}`);
   try {

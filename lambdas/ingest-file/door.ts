@@ -14,6 +14,7 @@ import { loadFile, type Lake } from './load-file';
 import { daysOf, makeVisible, type Visibility } from './make-visible';
 import { recipeOf, type Recipe, type Sources } from './sources';
 import { spool, type SpooledFile } from './spool';
+import { versionOf } from './version-of';
 
 export interface LandedObject {
   readonly chunks: AsyncIterable<Uint8Array>;
@@ -37,12 +38,8 @@ export type Outcome =
   | { readonly status: 'failed'; readonly reason: string; readonly key: string }
   | { readonly status: 'gone'; readonly key: string };
 
-/** Names what judged a file: the gate, and the mapping's dataset when there is one. */
-function versionOf(gateVersion: string, { sha256, mapping }: Recipe): string {
-  if (mapping === undefined) return gateVersion;
-  const hash = createHash('sha256').update(`${sha256} ${mapping.name}`).digest('hex');
-  return `${gateVersion}.${hash.slice(0, 8)}`;
-}
+const versionIn = ({ gateVersion }: Door, { sha256, mapping }: Recipe): string =>
+  versionOf(gateVersion, mapping && { sha256, dataset: mapping.name });
 
 interface Landed {
   readonly key: string;
@@ -61,7 +58,7 @@ async function load(
   const claim = await door.files.claim({
     dataset: recipe.contract.table,
     sha256: file.sha256,
-    gateVersion: versionOf(door.gateVersion, recipe),
+    gateVersion: versionIn(door, recipe),
     source: landing.source,
     section: landing.dataset,
     key,
@@ -102,7 +99,7 @@ function failedClaim(door: Door, { key, ingestedAt }: Landed, known: Known): Fil
   return {
     dataset: recipe?.contract.table ?? landing?.dataset ?? 'unknown',
     sha256: file?.sha256 ?? unread(),
-    gateVersion: recipe === undefined ? door.gateVersion : versionOf(door.gateVersion, recipe),
+    gateVersion: recipe === undefined ? door.gateVersion : versionIn(door, recipe),
     source: landing?.source ?? 'unknown',
     section: landing?.dataset,
     key,

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { program } from '../../cli/main';
 import { sluice, tempHome } from './command';
 
+const ROOT_FILE = path.join(import.meta.dirname, '..', '..', 'package.json');
 const VERBS =
   'start up down produce load run status query tables apply generate source lint reset'.split(' ');
 
@@ -38,6 +40,14 @@ describe('exit codes', () => {
     ['an unknown environment', ['tables', '--env', 'moon'], 2, 'use dev, staging, prod'],
     ['a statement that writes', ['query', 'DROP TABLE x'], 5, '"DROP" does not read'],
     ['a file that is not there', ['source', 'test', '/no/such.csv'], 3, 'no file /no/such.csv'],
+    ['a file to load that is not there', ['load', '/no/such.csv'], 3, 'no file /no/such.csv'],
+    ['a folder in place of a file', ['source', 'test', tmpdir()], 2, `${tmpdir()} is no file`],
+    [
+      'an unknown dataset of a mapping',
+      ['load', ROOT_FILE, '--source', 'complete-journey', '--dataset', 'transaction'],
+      2,
+      'unknown dataset "transaction": --dataset takes ',
+    ],
     ['deleting without a yes', ['reset'], 5, 'npx sluice reset --yes'],
     ['a history without a folder', ['generate'], 2, 'a history needs --out'],
   ])('tell %s', async (_, args, code, message) => {

@@ -24,8 +24,13 @@ const SHOP = `datasets:
   fees:
     table: transactions${fields("{join: [id, customer], with: '-'}")}
 `;
-const CSV =
-  'id,day,price,customer\n1,2026-11-01,1.10,ann\n2,2026-11-02,-2.20,bob\n3,2026-11-02,3,ann\n';
+const dayBefore = (days: number): string =>
+  new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+const CSV = `id,day,price,customer
+1,${dayBefore(9)},1.10,ann
+2,${dayBefore(8)},-2.20,bob
+3,${dayBefore(8)},3,ann
+`;
 
 let laptop: Laptop;
 beforeAll(async () => {
@@ -34,10 +39,10 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => laptop?.remove());
 
-async function load(dataset: string, mapping: string) {
+async function load(dataset: string, mapping: string, source = 'shop') {
   const file = path.join(laptop.folder, 'shop.csv');
   writeFileSync(file, CSV);
-  return loadFile(laptop.served, { file, source: 'shop', dataset, mapping });
+  return loadFile(laptop.served, { file, source, dataset, mapping });
 }
 
 describe('the versions of a loaded file', () => {
@@ -58,4 +63,21 @@ describe('the versions of a loaded file', () => {
     expect(after.silver).toMatchObject({ bronze: 5, silver: 5, waiting: 0, balanced: true });
     expect(after.reasons).toEqual({ 'decimal.range': 1 });
   }, 120_000);
+
+  it('under another source leave the rows of the first, and the answer says so', async () => {
+    const corrected = SHOP.replace('price', '{from: price, absolute: true}');
+
+    const same = await load('payments', corrected);
+    const renamed = await load('payments', corrected, 'shop-corrected');
+    const other = await load('payments', `${corrected}# reviewed\n`, 'shop-corrected');
+
+    expect(same).toMatchObject({ status: 'already loaded', alsoAs: [] });
+    expect(renamed).toMatchObject({ status: 'already loaded', alsoAs: [] });
+    expect(other.status).toBe('loaded');
+    expect([...other.alsoAs].sort()).toEqual(['shop/fees', 'shop/payments']);
+  }, 60_000);
+
+  it('that cannot be loaded give the reason at once, even under a dataset nobody knows', async () => {
+    await expect(load('paymets', SHOP)).rejects.toThrow('which mapping shop lacks');
+  }, 60_000);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { homeAt } from '../../cli/home';
 import { loadFile } from '../../cli/load-file';
-import type { LoadAnswer } from '../../cli/load-file';
+import type { LoadAnswer } from '../../cli/claimed';
 import { followRun, startRun } from '../../cli/medallion';
 import type { Ended, RunInput } from '../../cli/medallion';
 import { putRecords } from '../../cli/put-records';
