@@ -26,6 +26,7 @@ export function balances(report: Counted): readonly Balance[] {
     ...(live === undefined || history === undefined
       ? []
       : [generated(live.expected, history, was, is)]),
+    ...(live === undefined ? [] : [contested(live.expected, was, is)]),
   ];
 }
 
@@ -88,5 +89,16 @@ function generated(
     name: 'generated',
     text: `silver   ${count(more)} new transactions = ${count(wanted)} that the generator made`,
     holds: more === wanted,
+  };
+}
+
+/** The history holds none: all of them came with the traffic. */
+function contested(expected: Live['expected'], was: Account, is: Account): Balance {
+  const conflicts = (is.silver?.conflicts ?? 0) - (was.silver?.conflicts ?? 0);
+  const moved = (is.silver?.moved ?? 0) - (was.silver?.moved ?? 0);
+  return {
+    name: 'contested',
+    text: `silver   ${count(conflicts)} conflicts and ${count(moved)} moved = ${count(expected.conflicts)} and ${count(expected.moved)} that the generator made`,
+    holds: conflicts === expected.conflicts && moved === expected.moved,
   };
 }

@@ -10,9 +10,9 @@ export interface SentTraffic extends Sent {
   readonly expected: Expected;
   readonly tookMs: number;
 }
-const SHARES = { duplicates: 0.03, late: 0.05, bad: 0.03 };
+const SHARES = { duplicates: 0.03, late: 0.05, bad: 0.03, contested: 0.01 };
 
-/** Sends traffic of the last minutes: also duplicates, late states, and what must be rejected. */
+/** Sends traffic of the last minutes: also duplicates, late and contested states, and what must be rejected. */
 export async function sendTraffic(lake: Lake, count: number, seed: number): Promise<SentTraffic> {
   const { records, expected } = generateLive({ seed, count, now: Date.now(), ...SHARES });
   const stream = streamName(lake.place.env, 'transactions');

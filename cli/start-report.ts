@@ -29,8 +29,11 @@ export interface StartReport {
   readonly balances: readonly Balance[];
 }
 
-/** What happened, step by step, with counts that balance. */
-export function showStart(report: StartReport, print: Printer): void {
+/**
+ * What happened, step by step, with counts that balance.
+ * @param home the folder that was asked for: every line to try names it too
+ */
+export function showStart(report: StartReport, print: Printer, home?: string): void {
   print.heading('1  What went in');
   showInput(report, print);
   print.heading('2  Every record is accounted for');
@@ -42,8 +45,9 @@ export function showStart(report: StartReport, print: Printer): void {
   showGold(report, print);
   showRejected(report, print);
   print.heading('5  Try');
-  for (const query of QUERIES) print.line(`  npx sluice query "${query}"`);
-  showNext(report, print);
+  const at = home === undefined ? '' : ` --home ${quoted(home)}`;
+  for (const query of QUERIES) print.line(`  npx sluice query "${query}"${at}`);
+  showNext(report, print, at);
 }
 
 function showInput({ history, folder, live }: StartReport, print: Printer): void {
@@ -58,11 +62,15 @@ function showInput({ history, folder, live }: StartReport, print: Printer): void
   if (live === undefined) return;
   const { records, expected, stream, tookMs } = live;
   print.line(`  stream  ${stream}: ${plural(records, 'record')} in ${duration(tookMs)}`);
-  const { duplicates, superseded, rejected } = expected;
+  const { duplicates, superseded, conflicts, moved, rejected } = expected;
+  const { dim } = print.style;
   print.line(
-    print.style.dim(
-      `          of these ${duplicates} sent twice, ${superseded} replaced by a newer state, ${rejected} spoiled on purpose`,
+    dim(
+      `          of these ${duplicates} sent twice, ${superseded} replaced by a newer state, ${rejected} spoiled on purpose,`,
     ),
+  );
+  print.line(
+    dim(`          ${conflicts} against what was booked, ${moved} moved to another business day`),
   );
 }
 
@@ -96,15 +104,20 @@ const QUERIES = [
   `SELECT reason_codes, count(*) AS n FROM bronze.quarantine GROUP BY 1 ORDER BY 2 DESC`,
 ];
 
-function showNext({ differences, tookMs }: StartReport, print: Printer): void {
+/** As a shell takes it. */
+const quoted = (text: string): string =>
+  /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
+function showNext({ differences, tookMs }: StartReport, print: Printer, at: string): void {
   const { dim } = print.style;
   print.heading('6  Where to go next');
-  print.line(
-    '  npx sluice up                  keep it running, for your own producers and AWS clients',
-  );
-  print.line('  npx sluice status              runs, freshness, the accounts');
-  print.line('  copy a file in sql/gold        one SQL file = one table; then npx sluice run');
-  print.line('  npm start -- --data <folder> --mapping <file>      the same with your own files');
+  const lines = [
+    [`npx sluice up${at}`, 'keep it running, for your own producers and AWS clients'],
+    [`npx sluice status${at}`, 'runs, freshness, the accounts'],
+    ['copy a file in sql/gold', `one SQL file = one table; then npx sluice run${at}`],
+    [`npm start -- --data <folder> --mapping <file>${at}`, 'the same with your own files'],
+  ] as const;
+  for (const [what, about] of lines) print.line(`  ${what.padEnd(28)}   ${about}`);
   print.line(
     dim(`\nEmulated here: the AWS services (Athena by DuckDB). Real: templates, state machines,`),
   );

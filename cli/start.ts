@@ -32,7 +32,7 @@ export const startVerb = (): Command =>
         const { guide } = await import('./guide');
         const { showStart } = await import('./start-report');
         const report = await guide(session, options);
-        session.print.result(report, () => showStart(report, session.print));
+        session.print.result(report, () => showStart(report, session.print, options.home));
         if (report.balances.some(({ holds }) => !holds)) {
           throw new Failure('failed', 'the counts do not balance', 'npx sluice status');
         }

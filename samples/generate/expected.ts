@@ -14,7 +14,11 @@ export interface Expected {
   readonly duplicates: number;
   /** Accepted records that an accepted newer state of the same transaction replaces. */
   readonly superseded: number;
-  /** Different transactions: accepted − duplicates − superseded. */
+  /** Accepted records that claim something else than what was booked. */
+  readonly conflicts: number;
+  /** Accepted records whose transaction a newer state has moved to another business day. */
+  readonly moved: number;
+  /** Different transactions: accepted − duplicates − superseded − conflicts − moved. */
   readonly transactions: number;
   readonly byDomain: { readonly retail: number; readonly bank: number };
   /** Transactions by type, whatever their status. */
@@ -38,6 +42,8 @@ export class Tally {
   private accepted = 0;
   private duplicates = 0;
   private superseded = 0;
+  private conflicts = 0;
+  private moved = 0;
 
   /** A state of a transaction; later calls for the same one are newer states. */
   state(transaction: Transaction): void {
@@ -52,12 +58,20 @@ export class Tally {
     this.duplicates += 1;
   }
 
+  /** Two records of a transaction, of which one stands. */
+  contested(kind: 'conflict' | 'move', standing: Transaction): void {
+    this.state(standing);
+    this.accepted += 1;
+    if (kind === 'conflict') this.conflicts += 1;
+    else this.moved += 1;
+  }
+
   bad(kind: string): void {
     raise(this.rejectedByKind, kind);
   }
 
   expected(): Expected {
-    const { newest, rejectedByKind, accepted, duplicates, superseded } = this;
+    const { newest, rejectedByKind, accepted, duplicates, superseded, conflicts, moved } = this;
     const rejected = Object.values(rejectedByKind).reduce((total, count) => total + count, 0);
     const [byType, byStatus, byDomain]: [Counts, Counts, { retail: number; bank: number }] = [
       {},
@@ -78,6 +92,8 @@ export class Tally {
       rejectedByKind,
       duplicates,
       superseded,
+      conflicts,
+      moved,
       transactions: newest.size,
       byDomain,
       byType,

@@ -1,4 +1,5 @@
 import { badRecord } from './bad-records';
+import { contestedPair } from './contested';
 import { Tally, type Expected } from './expected';
 import { anyTransaction, standardCatalogue } from './history';
 import { Random } from './random';
@@ -15,6 +16,8 @@ export interface LiveOptions {
   readonly duplicates: number;
   readonly late: number;
   readonly bad: number;
+  /** Share of records in pairs that disagree, half of them conflicts, half of them moves; default 0. */
+  readonly contested?: number;
 }
 export interface LiveRecord {
   readonly partitionKey: string;
@@ -41,14 +44,21 @@ class Traffic {
   private readonly good: number[] = [];
   private made = 0;
   private spoiled = 0;
+  private pairs = 0;
 
   constructor(private readonly options: LiveOptions) {
     this.random = new Random(options.seed);
   }
 
   run(): Live {
-    const { count, bad, duplicates, late } = this.options;
+    const { count, bad, duplicates, late, contested = 0 } = this.options;
+    const pairs = Math.round((count * contested) / 2);
     while (this.sent.length < count) {
+      // spread evenly, and counted: a small run shows both kinds too
+      if (this.isPairDue(pairs)) {
+        this.sendContested();
+        continue;
+      }
       const draw = this.random.next();
       if (draw < bad) this.sendBad();
       else if (draw < bad + duplicates && this.good.length > 0) this.sendAgain();
@@ -56,6 +66,12 @@ class Traffic {
       else this.sendNew(this.recent());
     }
     return { records: this.shuffled(), expected: this.tally.expected() };
+  }
+
+  private isPairDue(pairs: number): boolean {
+    const { count } = this.options;
+    const [sent, made] = [this.sent.length, this.pairs];
+    return made < pairs && sent + 2 <= count && sent * pairs >= made * count;
   }
 
   private recent(): number {
@@ -99,6 +115,17 @@ class Traffic {
     const transaction = this.transaction(time);
     this.sendState({ ...transaction, status: 'PENDING' }, time);
     this.sendState({ ...transaction, status: 'COMPLETED' }, time + MINUTE);
+  }
+
+  /** Never sent again: what came of a repetition would depend on which of the two it repeats. */
+  private sendContested(): void {
+    const kind = this.pairs % 2 === 0 ? 'conflict' : 'move';
+    this.pairs += 1;
+    const id = `c${this.options.seed}-${this.pairs}`;
+    const pair = { id, time: this.recent() };
+    const { standing, records } = contestedPair(kind, this.catalogue, this.random, pair);
+    this.tally.contested(kind, standing);
+    for (const record of records) this.send(id, Buffer.from(JSON.stringify(record)));
   }
 
   private sendBad(): void {

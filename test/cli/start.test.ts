@@ -32,7 +32,12 @@ describe('the guided run', () => {
         'files',
         'tables',
         'generated',
+        'contested',
       ]);
+      const { expected } = one.live;
+      expect([expected.conflicts, expected.moved]).toEqual([1, 1]);
+      expect(one.after.account.silver).toMatchObject({ conflicts: 1, moved: 1 });
+      expect(two.after.account.silver).toMatchObject({ conflicts: 2, moved: 2 });
       expect(one.history.files.map(({ status: how }) => how)).toEqual(
         one.history.files.map(() => 'loaded'),
       );
@@ -54,6 +59,7 @@ describe('the guided run', () => {
 
 interface Report {
   readonly balances: readonly { readonly name: string; readonly holds: boolean }[];
+  readonly live: { readonly expected: { readonly conflicts: number; readonly moved: number } };
   readonly history: { readonly files: readonly { readonly status: string }[] };
   readonly after: {
     readonly account: {

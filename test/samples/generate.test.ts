@@ -235,7 +235,62 @@ describe('live traffic', () => {
     expect(counts).toEqual(live.expected.byStatus);
     expect(newest.size).toBe(live.expected.transactions);
   });
+});
 
+describe('contested traffic', () => {
+  const live = generateLive({ ...LIVE, count: 1_000, contested: 0.02 });
+  const texts = live.records.map(({ data }) => Buffer.from(data).toString());
+  const pairs = new Map<string, Fields[]>();
+  for (const text of texts.filter((one) => one.startsWith('{"transaction_id":"c'))) {
+    const record = fieldsOf(text);
+    const id = String(record['transaction_id']);
+    pairs.set(id, [...(pairs.get(id) ?? []), record]);
+  }
+  const timeOf = (record: Fields): string => String(record['event_time']);
+  const inOrder = (records: readonly Fields[]): readonly Fields[] =>
+    [...records].sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
+
+  it('has as many pairs as asked for, all accepted and counted', () => {
+    const judgeLive = judge('transactions', 'stream');
+    const accepted = live.records.filter(({ data }) => judgeLive(data).accepted).length;
+    const { expected } = live;
+
+    expect([expected.conflicts, expected.moved]).toEqual([5, 5]);
+    expect([...pairs.values()].map(({ length }) => length)).toEqual(new Array(10).fill(2));
+    expect([live.records.length, expected.records, accepted]).toEqual([
+      1_000,
+      1_000,
+      expected.accepted,
+    ]);
+    expect(expected.transactions).toBe(
+      accepted - (expected.duplicates + expected.superseded + expected.conflicts + expected.moved),
+    );
+  });
+
+  it('conflicts claim another amount on the same day, moves name another day', () => {
+    const kinds = [...pairs.values()].map((pair) => {
+      const [first, last] = inOrder(pair);
+      const changed = ['amount', 'transaction_time', 'status'].filter(
+        (name) => first?.[name] !== last?.[name],
+      );
+      return changed.join(' ');
+    });
+
+    expect(kinds.sort()).toEqual([
+      ...new Array<string>(5).fill('amount'),
+      ...new Array<string>(5).fill('transaction_time status'),
+    ]);
+  });
+
+  it('is absent unless asked for', () => {
+    const { conflicts, moved } = generateLive(LIVE).expected;
+
+    expect([conflicts, moved]).toEqual([0, 0]);
+  });
+});
+
+describe('bad records', () => {
+  const judgeLive = judge('transactions', 'stream');
   const sale = generateHistory(OPTIONS)
     .transactions.map(fieldsOf)
     .find(
