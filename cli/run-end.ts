@@ -7,12 +7,17 @@ const BUSY = 'Sluice.Busy';
 /** How the plan refuses what it was asked for. */
 const REFUSED = 'RequestError';
 
+/** What a start was told while another run was at work; undefined when it was let in. */
+export function refusal({ error, cause, output }: Ended): string | undefined {
+  if (error === BUSY) return cause ?? 'another run is going on';
+  return memberOf(output, 'status') === 'busy' ? String(memberOf(output, 'message')) : undefined;
+}
+
 /** @throws Failure unless the run ended well */
 export function throwUnlessFine(ended: Ended, item: RunItem | undefined): void {
-  const { status, error, cause, output } = ended;
-  if (error === BUSY || statusOf(output) === 'busy') {
-    throw new Failure('busy', cause ?? 'another run is at work', 'wait for it: npx sluice status');
-  }
+  const { status, error, cause } = ended;
+  const busy = refusal(ended);
+  if (busy !== undefined) throw new Failure('busy', busy, 'wait for it: npx sluice status');
   if (error === REFUSED) throw new Failure('usage', spoken(cause), 'npx sluice run --help');
   if (status === 'SUCCEEDED' && item?.status !== 'FAILED') return;
   const stopped = (item?.tables ?? []).filter((table) => table.status !== 'published');
@@ -23,8 +28,11 @@ export function throwUnlessFine(ended: Ended, item: RunItem | undefined): void {
   throw new Failure('failed', `the run failed:${why}`, 'fix what is named, then: npx sluice run');
 }
 
-const statusOf = (output: unknown): unknown =>
-  typeof output === 'object' && output !== null && 'status' in output ? output.status : undefined;
+/** One member of what the machine answered. */
+export const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null
+    ? Object.getOwnPropertyDescriptor(value, name)?.value
+    : undefined;
 
 /** The message inside a function's answer, which is the cause as Step Functions gives it. */
 function spoken(cause: string | undefined): string {

@@ -4,6 +4,7 @@ import { bytes, count, duration, plural } from './format';
 import type { Ended, Watcher } from './medallion';
 import type { Printer } from './print';
 import { progress } from './progress';
+import { memberOf as member, refusal } from './run-end';
 import type { Style } from './style';
 
 /** Prints builds as they end, and on a terminal what is being built now. */
@@ -30,6 +31,7 @@ export function runWatcher(print: Printer): Watcher & { end(ended: Ended): void 
       refresh();
     },
     end(ended) {
+      if (refusal(ended) !== undefined) return shown.clear();
       const took = duration(ended.tookMs);
       if (ended.status === 'SUCCEEDED') shown.done(`the run took ${took}`);
       else shown.fail(`the run ended as ${ended.status} after ${took}`);
@@ -46,11 +48,16 @@ function buildLine(outcome: Outcome, style: Style): string {
   return `  ${sign} ${model.padEnd(34)} ${plural(rows, 'row').padStart(14)}  ${slices}${bad}${why}`;
 }
 
-/** The summary of a run: a line per table. */
-export function showRun(item: RunItem, print: Printer): void {
+/**
+ * The summary of a run: a line per table.
+ * @param output what the machine answered: a run that built nothing says there what stands blocked
+ */
+export function showRun(item: RunItem, output: unknown, print: Printer): void {
   const { style } = print;
   const tables = item.tables ?? [];
   if (tables.length === 0) {
+    const message = member(output, 'message');
+    if (typeof message === 'string') return print.line(style.warn(message));
     print.line(
       item.status === 'NOTHING_TO_DO'
         ? 'nothing has changed since the last run: no table was built'
@@ -97,11 +104,6 @@ export function showEstimate(output: unknown, print: Printer): void {
   );
   print.line(print.style.dim('an estimate: nothing was built'));
 }
-
-const member = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null
-    ? Object.getOwnPropertyDescriptor(value, name)?.value
-    : undefined;
 
 function painted(status: TableOutcome['status'], style: Style): string {
   if (status === 'published') return style.good(status);

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { Failure } from './failure';
 import { followRun, runSummary, startRun } from './medallion';
 import type { RunInput, Started } from './medallion';
-import { throwUnlessFine } from './run-end';
+import { checkInput, checkModel } from './run-input';
+import { refusal, throwUnlessFine } from './run-end';
 import { runWatcher, showEstimate, showRun } from './run-view';
 import type { Lake } from './target';
 import { inSession, verb } from './verb';
@@ -56,10 +57,12 @@ function inputOf({ from, to, dates, full, dryRun }: Options): RunInput {
   };
 }
 
-/** Starts a run, shows how it goes, and fails when it fails. */
+/** Starts a run that makes sense, shows how it goes, and fails when it fails. */
 export async function startAndShow(session: Session, input: RunInput, wait = true): Promise<void> {
   const { print } = session;
+  checkInput(input);
   const lake = await session.lake();
+  if (input.apply !== undefined) await checkModel(lake, input.apply);
   const started = await startRun(lake, input);
   if (!wait && !lake.inProcess) {
     return print.result({ ...idsOf(started), status: 'RUNNING' }, () => {
@@ -68,10 +71,11 @@ export async function startAndShow(session: Session, input: RunInput, wait = tru
     });
   }
   const { ended, item } = await follow(lake, started, session);
+  if (refusal(ended) !== undefined) throwUnlessFine(ended, item);
   const { status, output, error, cause, tookMs } = ended;
   const answer = { ...idsOf(started), status, output, error, cause, tookMs, tables: item?.tables };
   print.result(answer, () => {
-    if (item !== undefined) showRun(item, print);
+    if (item !== undefined) showRun(item, output, print);
     else if (output !== undefined) showEstimate(output, print);
   });
   throwUnlessFine(ended, item);

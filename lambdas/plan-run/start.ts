@@ -3,6 +3,7 @@ import { runIdOf } from '../shared/plans/run-id';
 import { runFiles } from '../shared/plans/store';
 import type { RunRequest, SkippedSlice } from '../shared/plans/plan';
 import { rememberBlocks } from './blocks';
+import { type Busy, busyWith } from './busy';
 import { type Draft, draftPlan, type RunIdentity } from './draft';
 import { type DryRun, estimateRun } from './dry-run';
 import { modelsTakingPart } from '../shared/plans/deployed';
@@ -28,12 +29,7 @@ export type StartResult =
       readonly parallelBuilds: number;
     }
   | NothingNew
-  | {
-      readonly status: 'busy';
-      readonly holder: string;
-      /** The schedule asked, and will ask again. */
-      readonly isScheduled: boolean;
-    }
+  | Busy
   | DryRun;
 
 /** Step `Plan` of `medallion`: takes the lease and decides whether there is anything to build. */
@@ -47,7 +43,7 @@ export async function startRun(ports: PlanPorts, event: StartEvent): Promise<Sta
   }
   const lease = await acquireLease(ports.ledger.leases, execution, ports.isAlive);
   if (lease.status === 'busy') {
-    return { ...lease, isScheduled: Object.keys(request).length === 0 };
+    return busyWith(ports.ledger, lease.holder, request);
   }
   return planRun(ports, identity, request, lease.fence);
 }

@@ -233,8 +233,10 @@ describe('the lease', () => {
     const asked = await runMedallion(lake, { full: true });
 
     expect(scheduled.states.at(-1)).toBe('LeftToTheOther');
+    expect(scheduled.output).toMatchObject({ status: 'busy', holder: 'arn:other' });
+    expect(JSON.stringify(scheduled.output)).toContain('execution other, which is planning');
     expect(asked).toMatchObject({ status: 'FAILED', error: 'Sluice.Busy' });
-    expect(asked.cause).toContain('arn:other');
+    expect(asked.cause).toContain('another run is going on (execution other');
     expect(lake.athena.statements).toBe(0);
   });
 

@@ -34,7 +34,7 @@ describe('our machines', () => {
         called.push(`${name} ${op}`.trim());
         if (name === 'plan' && op === 'start') {
           const planned = { status: 'planned', run: 'r', levels: [0], parallelBuilds: 4 };
-          return { payload: { ...planned, isScheduled: true } };
+          return { payload: { ...planned, isPlain: true } };
         }
         if (name === 'plan') return { payload: { builds: [{ run: 'r', build: 'gold.x-1' }] } };
         if (name === 'render') return { payload: { ctas: sql, audit: sql } };

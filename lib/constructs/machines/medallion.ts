@@ -55,7 +55,7 @@ export const medallionDefinition = (refs: MedallionRefs): Machine => ({
         { Condition: "{% $states.input.status = 'nothing' %}", Next: 'NothingNew' },
         { Condition: "{% $states.input.status = 'planned' %}", Next: 'Levels' },
         { Condition: "{% $states.input.status = 'dryRun' %}", Next: 'Estimated' },
-        { Condition: '{% $states.input.isScheduled %}', Next: 'LeftToTheOther' },
+        { Condition: '{% $states.input.isPlain %}', Next: 'LeftToTheOther' },
       ],
       Default: 'AnotherRunIsBusy',
     },
@@ -163,12 +163,19 @@ const ends: Readonly<Record<string, State>> = {
   Done: { Type: 'Succeed' },
   NothingNew: { Type: 'Succeed' },
   Estimated: { Type: 'Succeed' },
-  LeftToTheOther: { Type: 'Succeed', Comment: 'the schedule asks again soon' },
+  LeftToTheOther: {
+    Type: 'Succeed',
+    Comment: 'asked as the schedule asks, which does so again soon; the output names the other run',
+    Output: {
+      status: 'busy',
+      message: '{% $states.input.message %}',
+      holder: '{% $states.input.holder %}',
+    },
+  },
   AnotherRunIsBusy: {
     Type: 'Fail',
     Error: 'Sluice.Busy',
-    Cause:
-      "{% 'another run is at work: ' & $states.input.holder & '. Start again when it has ended.' %}",
+    Cause: '{% $states.input.message %}',
   },
   TablesFailed: {
     Type: 'Fail',
