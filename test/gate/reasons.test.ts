@@ -315,6 +315,19 @@ describe('oddities that are recorded', () => {
     expect(accepted(record)['data_quality_flag']).toBe(`warn:${code}`);
     expect(accepted(SALE)['data_quality_flag']).toBe('ok');
   });
+
+  it.each([
+    ['refund', sale({ type: 'refund' })],
+    ['reversal', sale({ status: 'REVERSED' })],
+  ])('original.missing, of a %s by file; the stream rejects it', (_, record) => {
+    const row = accepted(record, 'transactions', fileOrigin);
+
+    expect(Object.keys(WARNINGS)).toContain('original.missing');
+    expect(row['data_quality_flag']).toBe('warn:original.missing');
+    expect(codesOf(record)).toEqual(['field.required_here']);
+    const linked = { ...record, original_transaction_id: 't0' };
+    expect(accepted(linked, 'transactions', fileOrigin)['data_quality_flag']).toBe('ok');
+  });
 });
 
 describe('a row', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ingestObject } from '../../lambdas/ingest-file/door';
+import { GATE_VERSION } from '../../lambdas/shared/gate/gate';
 import type { Ledger } from '../../lambdas/shared/ledger/ledger';
 import { generateHistory } from '../../samples/generate';
 import { startLedger, type TestLedger } from '../pipeline/support/ledger';
@@ -188,6 +189,18 @@ describe('a landed file', () => {
     ]);
   });
 
+  it('of returns that do not say what they take back is accepted with a warning', async () => {
+    const world = worldWith(CSV, SHOP.replace('{const: sale}', '{const: refund}'));
+
+    await ingestObject(memoryDoor(world, await server.open()), KEY);
+
+    const rows = await rowsOf(world, 'bronze/transactions');
+    expect(rows.map((row) => row['data_quality_flag'])).toEqual([
+      'warn:original.missing',
+      'warn:original.missing',
+    ]);
+  });
+
   it('is cut into parts of fixed size', async () => {
     const { transactions, expected } = generateHistory({
       seed: 3,
@@ -207,7 +220,7 @@ describe('a landed file', () => {
     expect(Object.values(claim?.parts?.['transactions'] ?? {}).some((parts) => parts > 1)).toBe(
       true,
     );
-    expect(claim).toMatchObject({ gateVersion: '1', source: 'direct', rejected: 0 });
+    expect(claim).toMatchObject({ gateVersion: GATE_VERSION, source: 'direct', rejected: 0 });
   });
 
   it.each([

@@ -50,6 +50,7 @@ export type ReasonCode = keyof typeof REASONS;
 export const WARNINGS = {
   'payments.sum': 'payments do not sum up to the amount',
   'time.order': 'recorded before it happened',
+  'original.missing': 'a refund or reversal of a file that does not say what it takes back',
 } as const;
 export type WarningCode = keyof typeof WARNINGS;
 

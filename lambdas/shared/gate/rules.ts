@@ -27,7 +27,7 @@ function isAbsent(facts: Facts, field: string): boolean {
 }
 
 /** Which fields a kind of transaction cannot do without. */
-const conditional: Rule = (facts, { report }) => {
+const conditional: Rule = (facts, { door, report, warn }) => {
   const type = textOf(facts, 'type') ?? '';
   const needs = (field: string, because: string): void => {
     if (isAbsent(facts, field)) report('field.required_here', field, because);
@@ -40,8 +40,11 @@ const conditional: Rule = (facts, { report }) => {
     needs('items', 'sale or refund');
     if (textOf(facts, 'channel') === 'pos') needs('store_id', 'sale or refund at pos');
   }
-  if (type === 'refund') needs('original_transaction_id', 'refund');
-  else if (textOf(facts, 'status') === 'REVERSED') needs('original_transaction_id', 'reversal');
+  const isReversal = textOf(facts, 'status') === 'REVERSED';
+  if (type !== 'refund' && !isReversal) return;
+  // History rarely kept the link, and a return without it is still a return.
+  if (door === 'stream') needs('original_transaction_id', type === 'refund' ? type : 'reversal');
+  else if (isAbsent(facts, 'original_transaction_id')) warn('original.missing');
 };
 
 const cardNumber: Rule = (facts, { settings, report }) => {
