@@ -22,6 +22,7 @@ export const queryVerb = (): Command =>
       'It only reads. Money comes as text, so that no digit is lost on the way.',
     examples: [
       [`sluice query "SELECT * FROM gold.daily_sales_summary LIMIT 5"`, 'a table to look at'],
+      [`sluice query "DESCRIBE gold.daily_sales_summary"`, 'its columns'],
       [`sluice query "SELECT count(*) AS n FROM silver.transactions" --json`, 'for scripts'],
       [`sluice query "SELECT * FROM bronze.quarantine" --csv > q.csv`, 'for a spreadsheet'],
     ],
@@ -31,7 +32,7 @@ export const queryVerb = (): Command =>
     .option('--max-rows <n>', 'stop after so many rows', '1000')
     .action((sql: string, options: Options) =>
       inSession('query', options, async ({ print, lake }) => {
-        const reason = refusal(sql);
+        const reason = refusal(sql, { laptop: options.env === undefined });
         if (reason !== undefined) throw new Failure('refused', reason);
         const result = await statement(
           await lake(),

@@ -1,4 +1,5 @@
 import type { TableSource } from './catalog';
+import { NOTHING } from './answer';
 import type { Answer } from './answer';
 import { AthenaFault, place } from './fault';
 import { nameOf } from './tokens';
@@ -47,4 +48,33 @@ export function answerShow(
       .map((values) => keys.map((key, at) => `${key}=${values[at] ?? ''}`).join('/'))
       .sort(),
   );
+}
+
+/** DESCRIBE db.t (or DESC): columns, then partition columns, with their Hive types. */
+export function answerDescribe(
+  nodes: readonly Node[],
+  sql: string,
+  database: string,
+  tables: TableSource,
+): Answer {
+  const [, ...rest] = nodes;
+  const names = rest.filter(isName).map(nameOf);
+  const isPlain = names.length > 0 && names.length <= 2 && rest.length === names.length * 2 - 1;
+  if (!isPlain) {
+    throw new AthenaFault(
+      'SYNTAX_ERROR',
+      `${place(sql, rest[0]?.at ?? 0)}mismatched input. Expecting: DESCRIBE <database>.<table>`,
+    );
+  }
+  const [table = '', schema = database] = names.reverse();
+  const found = tables.table(schema, table);
+  if (found === undefined) {
+    throw new AthenaFault('TABLE_NOT_FOUND', `Table '${schema}.${table}' does not exist`);
+  }
+  const columns = [...found.columns, ...found.partitionKeys];
+  return {
+    ...NOTHING,
+    columns: ['col_name', 'data_type'].map((name) => ({ name, type: 'string' })),
+    rows: columns.map(({ name, type }) => [name, type]),
+  };
 }

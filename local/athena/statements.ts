@@ -11,7 +11,7 @@ import { planQuery } from './plan';
 import type { QueryPlan } from './plan';
 import { isQuery } from './query';
 import type { Places } from './relation';
-import { answerShow } from './show';
+import { answerDescribe, answerShow } from './show';
 import { isWord, treeOf } from './tree';
 import type { Node } from './tree';
 import { athenaType, printerOf } from './values';
@@ -31,6 +31,9 @@ export async function runStatement(job: Job): Promise<Answer> {
   const { database = 'default' } = job.options;
   if (isWord(nodes[0], 'CREATE')) return createTable(readCreation(nodes, job.sql, database), job);
   if (isWord(nodes[0], 'SHOW')) return answerShow(nodes, job.sql, database, job.places.tables);
+  if (isWord(nodes[0], 'DESCRIBE', 'DESC')) {
+    return answerDescribe(nodes, job.sql, database, job.places.tables);
+  }
   if (!isQuery(nodes)) throw refused(nodes, job.sql);
   return job.duck.lend(async (connection) => {
     const plan = await planOf(nodes, job, connection);
@@ -45,7 +48,7 @@ const refused = (nodes: readonly Node[], sql: string): AthenaFault => {
   const shown = head === undefined ? '<EOF>' : head.kind === 'group' ? '(' : head.text;
   return new AthenaFault(
     'SYNTAX_ERROR',
-    `${place(sql, head?.at ?? 0)}mismatched input '${shown}'. Expecting: SELECT, WITH, VALUES, CREATE TABLE … AS, SHOW`,
+    `${place(sql, head?.at ?? 0)}mismatched input '${shown}'. Expecting: SELECT, WITH, VALUES, CREATE TABLE … AS, SHOW, DESCRIBE`,
   );
 };
 

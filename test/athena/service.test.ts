@@ -134,6 +134,32 @@ describe('a query', () => {
   });
 });
 
+describe('DESCRIBE', () => {
+  test.each(['DESCRIBE bronze.events', 'desc "bronze"."events";'])('answers %s', async (sql) => {
+    const answer = await run(sql);
+
+    const shown = await runtime.glue('GetTable', { DatabaseName: 'bronze', Name: 'events' });
+    const columns = ['Columns' as const, 'PartitionKeys' as const].flatMap((part) => {
+      const found =
+        part === 'Columns'
+          ? get(shown, 'Table', 'StorageDescriptor', part)
+          : get(shown, 'Table', part);
+      return Array.isArray(found) ? found.map((column: unknown) => column) : [];
+    });
+    expect(columns.length).toBeGreaterThan(0);
+    expect(cells(await results(answer))).toEqual(
+      columns.map((column) => [get(column, 'Name'), get(column, 'Type')]),
+    );
+  });
+
+  test('refuses a table that is not there, and more than a name', async () => {
+    expect(reason(await run('DESCRIBE bronze.nothing'))).toContain(
+      "TABLE_NOT_FOUND: Table 'bronze.nothing' does not exist",
+    );
+    expect(reason(await run('DESCRIBE FORMATTED bronze.events'))).toContain('SYNTAX_ERROR');
+  });
+});
+
 describe('a CTAS', () => {
   const ctas = (name: string): string =>
     `CREATE TABLE staging.${name} WITH (format = 'PARQUET', external_location = 's3://lake/silver/${name}/run=1/', partitioned_by = ARRAY['day']) AS SELECT 'a' AS id, '2026-01-01' AS day`;

@@ -16,7 +16,7 @@ describe('query takes', () => {
     'SELECT replace(a, b) FROM t',
     'SELECT update_time FROM t',
   ])('%s', (sql) => {
-    expect(refusal(sql)).toBeUndefined();
+    expect(refusal(sql, { laptop: false })).toBeUndefined();
   });
 });
 
@@ -35,6 +35,17 @@ describe('query refuses', () => {
     ["UNLOAD (SELECT 1) TO 's3://x'", '"UNLOAD" does not read'],
     ['CALL x()', '"CALL" does not read'],
   ])('%s: %s', (sql, expected) => {
-    expect(refusal(sql)).toContain(expected);
+    expect(refusal(sql, { laptop: false })).toContain(expected);
+  });
+});
+
+describe('on the laptop', () => {
+  it('query describes a table', () => {
+    expect(refusal('DESCRIBE gold.daily_sales_summary', { laptop: true })).toBeUndefined();
+  });
+
+  it('query says that EXPLAIN needs an account, and does not offer it', () => {
+    expect(refusal('EXPLAIN SELECT 1', { laptop: true })).toContain('needs an account');
+    expect(refusal('DROP TABLE t', { laptop: true })).not.toContain('EXPLAIN');
   });
 });
