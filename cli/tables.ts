@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Glue, Table } from '@aws-sdk/client-glue';
 import type { Command } from 'commander';
 import { DATABASES } from '../lambdas/shared/names';
 import { Failure } from './failure';
 import { count } from './format';
+import { ROOT } from './home';
 import { oneRow } from './statement';
 import type { Lake } from './target';
 import { inSession, verb } from './verb';
@@ -31,10 +34,10 @@ export const tablesVerb = (): Command =>
           return print.result({ tables }, () =>
             print.table(
               [{ title: 'table' }, { title: 'rows', right: true }, { title: 'about' }],
-              tables.map(({ name, rows, about }) => [
+              tables.map(({ name, rows, about, orphan }) => [
                 name,
                 rows === null ? '?' : count(rows),
-                about,
+                orphan ? print.style.warn('no model any more') : about,
               ]),
             ),
           );
@@ -54,7 +57,18 @@ export interface TableEntry {
   readonly name: string;
   readonly rows: number | null;
   readonly about: string;
+  /** A published table whose model is gone: no run renews it. */
+  readonly orphan: boolean;
 }
+
+/** Whether a table of silver or gold has no model file any more. */
+export const isOrphan = (name: string): boolean => {
+  const [database = '', table = ''] = name.split('.');
+  return (
+    MODELLED.includes(database) && !existsSync(path.join(ROOT, 'sql', database, `${table}.sql`))
+  );
+};
+const MODELLED = ['silver', 'gold'];
 
 /** All tables with a count each. */
 export async function tablesOf(lake: Lake): Promise<readonly TableEntry[]> {
@@ -63,7 +77,8 @@ export async function tablesOf(lake: Lake): Promise<readonly TableEntry[]> {
   return Promise.all(
     names.map(async ({ name, about }) => {
       const row = await oneRow(lake, `SELECT count(*) AS n FROM ${name}`);
-      return { name, rows: typeof row['n'] === 'number' ? row['n'] : null, about };
+      const rows = typeof row['n'] === 'number' ? row['n'] : null;
+      return { name, rows, about, orphan: isOrphan(name) };
     }),
   );
 }
