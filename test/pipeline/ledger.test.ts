@@ -214,6 +214,15 @@ describe('models', () => {
     expect(states.get('gold.t129')).toMatchObject({ fingerprint: 'f-gold.t129' });
   });
 
+  it('remember which checks stopped their slices, and forget exactly those', async () => {
+    await ledger.models.addBlocked('gold.b', { '2026-01-01': 'c1', '2026-01-02': 'c1' });
+    await ledger.models.removeBlocked('gold.b', { '2026-01-01': 'c1', '2026-01-02': 'c0' });
+
+    const states = await ledger.models.of(['gold.b']);
+
+    expect(states.get('gold.b')?.blocked).toEqual({ '2026-01-02': 'c1' });
+  });
+
   it('wait for approval and forget it once built', async () => {
     await ledger.models.setPending('gold.x', { fingerprint: 'f2', dollars: 7 });
     const pending = await ledger.models.of(['gold.x']);
@@ -231,6 +240,7 @@ describe('models', () => {
       fingerprint: 'f2',
       refreshedFor: '2026-01-02',
       publishing: [],
+      blocked: {},
     });
   });
 
