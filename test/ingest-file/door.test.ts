@@ -195,7 +195,7 @@ describe('a landed file', () => {
     await ingestObject(memoryDoor(world, await server.open()), KEY);
 
     const rows = await rowsOf(world, 'bronze/transactions');
-    expect(rows.map((row) => row['data_quality_flag'])).toEqual([
+    expect(rows.map((row): unknown => row['data_quality_flag'])).toEqual([
       'warn:original.missing',
       'warn:original.missing',
     ]);
