@@ -11,10 +11,6 @@ const isThere = existsSync(DATA);
 const note = isThere ? '' : ` (skipped: ${DATA} is not there)`;
 
 type Row = Readonly<Record<string, unknown>>;
-interface Item {
-  readonly line_amount: string;
-  readonly quantity: string;
-}
 
 const cents = (text: unknown): bigint => {
   const [whole = '', part = ''] = String(text).split('.');
@@ -23,11 +19,6 @@ const cents = (text: unknown): bigint => {
 const total = (amounts: readonly unknown[]): string => {
   const sum = amounts.reduce<bigint>((so_far, amount) => so_far + cents(amount), 0n);
   return `${String(sum / 10_000n)}.${String(sum % 10_000n).padStart(4, '0')}`;
-};
-const isItems = (value: unknown): value is readonly Item[] => Array.isArray(value);
-const itemsOf = (row: Row): readonly Item[] => {
-  const parsed: unknown = JSON.parse(String(row['items']));
-  return isItems(parsed) ? parsed : [];
 };
 
 describe.skipIf(!isThere)(
@@ -57,39 +48,6 @@ describe.skipIf(!isThere)(
       }
       return { claim: outcome.file satisfies FileItem, rows, objects };
     }
-
-    it('Complete Journey: 47,243 baskets of 75,000 lines, worth 233,935.24', async () => {
-      const file = 'complete-journey/transactions_sample.csv.gz';
-
-      const { claim, rows, objects } = await load('complete-journey', 'transactions', file);
-
-      const items = rows.flatMap(itemsOf);
-      const answers: unknown = JSON.parse(
-        readFileSync(`${DATA}/complete-journey/answers.json`, 'utf8'),
-      );
-      expect(answers).toMatchObject({
-        totals: {
-          lines: items.length,
-          transactions: rows.length,
-          amount: total(rows.map(({ amount }) => amount)),
-          quantity: total(items.map(({ quantity }) => quantity)),
-          customers: new Set(rows.map(({ customer_id }) => customer_id)).size,
-          stores: new Set(rows.map(({ store_id }) => store_id)).size,
-        },
-        oddities: {
-          zero_quantity_lines: items.filter(({ quantity }) => Number(quantity) === 0).length,
-          zero_amount_transactions: rows.filter(({ amount }) => Number(amount) === 0).length,
-        },
-      });
-      expect(claim).toMatchObject({
-        rows: 75_000,
-        received: 47_243,
-        accepted: 47_243,
-        rejected: 0,
-      });
-      expect(total(items.map(({ line_amount }) => line_amount))).toBe('233935.2400');
-      expect(objects.length).toBe(365);
-    });
 
     it('Complete Journey: all products and households', async () => {
       const products = await load(
