@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** What wrong money would come from: each is held to the bounds by itself. */
@@ -12,8 +13,10 @@ export default defineConfig({
       CDK_VALIDATION: 'false',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // vitest leaves one core free, which on two cores is half the machine
+    maxWorkers: availableParallelism(),
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     coverage: {
       provider: 'v8',
       include: COVERED,
