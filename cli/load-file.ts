@@ -60,7 +60,8 @@ function isSettled(item: FileItem, key: string, { source, dataset, mapping }: Lo
   if (mapping !== undefined) {
     return item.gateVersion === versionOf(GATE_VERSION, { sha256: hashOf(mapping), dataset });
   }
-  return source === DIRECT && samePlace(item.key, key) && item.gateVersion === GATE_VERSION;
+  const isDirect = source === DIRECT && samePlace(item.key, key);
+  return isDirect && item.gateVersion === versionOf(GATE_VERSION, { dataset: item.dataset });
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

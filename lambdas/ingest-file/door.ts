@@ -38,8 +38,8 @@ export type Outcome =
   | { readonly status: 'failed'; readonly reason: string; readonly key: string }
   | { readonly status: 'gone'; readonly key: string };
 
-const versionIn = ({ gateVersion }: Door, { sha256, mapping }: Recipe): string =>
-  versionOf(gateVersion, mapping && { sha256, dataset: mapping.name });
+const versionIn = ({ gateVersion }: Door, { sha256, mapping, contract }: Recipe): string =>
+  versionOf(gateVersion, mapping ? { sha256, dataset: mapping.name } : { dataset: contract.table });
 
 interface Landed {
   readonly key: string;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ingestObject } from '../../lambdas/ingest-file/door';
+import { versionOf } from '../../lambdas/ingest-file/version-of';
 import { GATE_VERSION } from '../../lambdas/shared/gate/gate';
 import type { Ledger } from '../../lambdas/shared/ledger/ledger';
 import { generateHistory } from '../../samples/generate';
@@ -220,7 +221,27 @@ describe('a landed file', () => {
     expect(Object.values(claim?.parts?.['transactions'] ?? {}).some((parts) => parts > 1)).toBe(
       true,
     );
-    expect(claim).toMatchObject({ gateVersion: GATE_VERSION, source: 'direct', rejected: 0 });
+    expect(claim).toMatchObject({
+      gateVersion: versionOf(GATE_VERSION, { dataset: 'transactions' }),
+      source: 'direct',
+      rejected: 0,
+    });
+  });
+
+  it('keeps what it rejects of the same bytes for two tables', async () => {
+    const bytes = '{"neither":"a product"}\n{"nor":"a store"}';
+    const world = worldWith(bytes, SHOP, 'direct/products/a.ndjson');
+    const other = worldWith(bytes, SHOP, 'direct/stores/a.ndjson');
+    const ledger = await server.open();
+
+    await ingestObject(memoryDoor(world, ledger), 'direct/products/a.ndjson');
+    await ingestObject(memoryDoor(other, ledger), 'direct/stores/a.ndjson');
+
+    const inQuarantine = [...world.lake.keys(), ...other.lake.keys()].filter((key) =>
+      key.startsWith('bronze/quarantine'),
+    );
+    expect(inQuarantine.length).toBe(2);
+    expect(new Set(inQuarantine).size).toBe(2);
   });
 
   it.each([
