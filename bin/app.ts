@@ -48,7 +48,7 @@ function synthesize(app: App, config: Config): void {
 // Without the CDK CLI nobody reads cdk.json, and other feature flags would make another template.
 const app = new App({ context: cdk.context, autoSynth: false });
 try {
-  const config = configFor(app.node.tryGetContext('env'));
+  const config = configFor(app.node.tryGetContext('env'), app.node.tryGetContext('profile'));
   await bundleLambdas();
   synthesize(app, config);
 } catch (error) {

@@ -1,11 +1,34 @@
-import type { GateSettings, PipelineSettings } from '../lambdas/shared/settings';
+import type { GateSettings, PipelineSettings, WatchSettings } from '../lambdas/shared/settings';
+import { PROFILES, streamsOf, type ProfileName } from './profiles';
+import type {
+  AccessSettings,
+  BudgetSettings,
+  DeliverySettings,
+  DetectorSettings,
+  MonitoringSettings,
+  NetworkSettings,
+  NotifySettings,
+  StorageSettings,
+  StreamSettings,
+  WarehouseSettings,
+} from './settings';
 
 /** Everything that differs by environment. Imports no aws-cdk-lib, so that the CLI may read it. */
 export interface Config {
   readonly env: EnvName;
+  readonly profile: ProfileName;
   readonly streams: readonly StreamSettings[];
   readonly gate: GateSettings;
+  readonly watch: WatchSettings;
   readonly pipeline: PipelineSettings;
+  readonly storage: StorageSettings;
+  readonly access: AccessSettings;
+  readonly network: NetworkSettings | 'off';
+  readonly warehouse: WarehouseSettings | 'off';
+  readonly notify: NotifySettings;
+  readonly monitoring: MonitoringSettings;
+  readonly budget: BudgetSettings;
+  readonly detectors: DetectorSettings;
   readonly delivery: DeliverySettings;
   /** Records per archive object at most, and how long to wait for them. */
   readonly archive: { readonly batchSize: number; readonly windowSeconds: number };
@@ -17,22 +40,6 @@ export interface Config {
   readonly keepData: boolean;
   readonly tags: Readonly<Record<string, string>>;
 }
-/** Firehose's two buffers, before the transform and before S3. */
-export interface DeliverySettings {
-  /** Small in dev so that data shows soon, large elsewhere so that objects are few; Parquet needs 64. */
-  readonly bufferMb: number;
-  readonly bufferSeconds: number;
-  /** A transform may answer 6 MB and a row is up to three times its record: 1 is safe. */
-  readonly transformBufferMb: number;
-  readonly transformBufferSeconds: number;
-}
-export interface StreamSettings {
-  /** Key of `contracts`. */
-  readonly contract: string;
-  readonly shards: number;
-  readonly retentionHours: number;
-}
-
 export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
 export type EnvName = (typeof ENVIRONMENTS)[number];
 
@@ -57,11 +64,46 @@ const pipeline: PipelineSettings = {
   domains: ['banking', 'retail', 'shared'],
 };
 
+const watch: WatchSettings = {
+  highValue: { default: '1000', JPY: '150000' },
+  anomaly: { default: '10000', JPY: '1500000' },
+  velocity: { count: 10, windowSeconds: 600 },
+  countryJump: { windowSeconds: 7200 },
+  profileTypes: ['payment', 'transfer', 'deposit', 'withdrawal'],
+  cooldownSeconds: 900,
+};
+
+const off: DetectorSettings = { guardDuty: false, config: false, macie: false, securityHub: false };
+
 const prod: Config = {
   env: 'prod',
-  streams: [{ contract: 'transactions', shards: 2, retentionHours: 72 }],
+  profile: 'default',
+  streams: streamsOf('default', 'prod'),
   gate,
+  watch,
   pipeline,
+  storage: {
+    objectLock: { mode: 'GOVERNANCE', days: 365 },
+    perSubjectKeys: false,
+    tiering: { infrequentDays: 30, glacierInstantDays: 90 },
+    archiveTiering: { glacierDays: 90, deepArchiveDays: 365 },
+    replication: 'off',
+  },
+  access: { peopleFrom: [], producers: [], consumers: [], lakeFormation: false },
+  network: 'off',
+  warehouse: { baseCapacity: 8, maxCapacity: 64, unitHoursPerDay: 32, snapshotDays: 7 },
+  notify: { emails: { page: [], ticket: [], info: [] } },
+  monitoring: {
+    businessHours: { from: 8, to: 20, timeZone: 'UTC' },
+    rejectShare: 0.1,
+    qualityScore: 0.8,
+    volumeSigmas: 3,
+    runSlaMinutes: 120,
+    p95RunMinutes: 5,
+    expectedFiles: [],
+  },
+  budget: { monthlyDollars: 500, anomalyDollars: 50 },
+  detectors: off,
   delivery: {
     bufferMb: 128,
     bufferSeconds: 900,
@@ -73,15 +115,28 @@ const prod: Config = {
   schedule: { everyMinutes: 15, enabled: true },
   logRetentionDays: 365,
   keepData: true,
-  tags: { Project: 'sluice', Environment: 'prod', ManagedBy: 'cdk' },
+  tags: {
+    Project: 'sluice',
+    Environment: 'prod',
+    ManagedBy: 'cdk',
+    Owner: 'data-platform',
+    CostCenter: 'data-platform',
+    Compliance: 'PCI-DSS SOX GDPR',
+  },
 };
 
 const configs: Readonly<Record<EnvName, Config>> = {
   dev: {
     ...prod,
     env: 'dev',
-    streams: [{ contract: 'transactions', shards: 1, retentionHours: 24 }],
+    profile: 'lean',
+    streams: streamsOf('lean', 'dev'),
     gate: { ...gate, uploadedMappings: true },
+    // Samples are retail for the most part: all of them keep profiles, to be seen.
+    watch: { ...watch, profileTypes: 'all' },
+    storage: { ...prod.storage, objectLock: 'off' },
+    warehouse: 'off',
+    budget: { monthlyDollars: 100, anomalyDollars: 20 },
     pipeline: {
       ...pipeline,
       dailyModels: 'every-run',
@@ -102,21 +157,38 @@ const configs: Readonly<Record<EnvName, Config>> = {
     keepData: false,
     tags: { ...prod.tags, Environment: 'dev' },
   },
-  staging: { ...prod, env: 'staging', tags: { ...prod.tags, Environment: 'staging' } },
+  staging: {
+    ...prod,
+    env: 'staging',
+    streams: streamsOf('default', 'staging'),
+    tags: { ...prod.tags, Environment: 'staging' },
+  },
   prod,
 };
 
 /**
  * The configuration of one environment.
  * @param env as given on the command line, e.g. `cdk synth --context env=prod`
+ * @param profile another size of the streams than the environment's own, e.g. `--context profile=banking`
  * @throws Error that lists the valid names
  */
-export function configFor(env: unknown): Config {
-  const name = ENVIRONMENTS.find((known) => known === env);
-  if (name === undefined) {
-    const given =
-      env === undefined ? 'no environment given' : `unknown environment ${JSON.stringify(env)}`;
-    throw new Error(`${given}: choose one of ${ENVIRONMENTS.join(', ')}, e.g. --context env=dev`);
-  }
-  return configs[name];
+export function configFor(env: unknown, profile?: unknown): Config {
+  const name = oneOf(ENVIRONMENTS, env, 'environment', '--context env=dev');
+  const config = configs[name];
+  if (profile === undefined) return config;
+  const size = oneOf(PROFILES, profile, 'profile', '--context profile=lean');
+  return { ...config, profile: size, streams: streamsOf(size, name) };
+}
+
+function oneOf<N extends string>(
+  valid: readonly N[],
+  value: unknown,
+  what: string,
+  example: string,
+): N {
+  const name = valid.find((known) => known === value);
+  if (name !== undefined) return name;
+  const given =
+    value === undefined ? `no ${what} given` : `unknown ${what} ${JSON.stringify(value)}`;
+  throw new Error(`${given}: choose one of ${valid.join(', ')}, e.g. ${example}`);
 }

@@ -4,6 +4,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BronzeWatch } from './constructs/bronze-watch';
 import { FileDoor } from './constructs/file-door';
+import { Topics } from './constructs/topics';
 import { StreamDoor } from './constructs/stream-door';
 import { contractOf } from './contract-of';
 import type { Deployment } from './deployment';
@@ -17,6 +18,9 @@ export interface IngestionStackProps {
 
 /** Both doors into bronze, and what watches over it. Streams are stateful. */
 export class IngestionStack extends NestedStack {
+  /** For the watcher's alerts and every alarm. */
+  readonly topics: Topics['byName'];
+
   constructor(scope: Construct, id: string, { deployment, storage, ledger }: IngestionStackProps) {
     super(scope, id);
     const failed = new sqs.Queue(this, 'FailedEvents', {
@@ -26,6 +30,7 @@ export class IngestionStack extends NestedStack {
       retentionPeriod: Duration.days(14),
     });
 
+    this.topics = new Topics(this, 'Topics', { deployment, key: storage.keys.data }).byName;
     const streams = new Construct(this, 'Streams');
     for (const settings of deployment.config.streams) {
       const contract = contractOf(settings.contract);

@@ -14,6 +14,15 @@ export const ENV = [
   'GATE_SETTINGS',
   /** The `PipelineSettings` of lib/config.ts as JSON. */
   'PIPELINE_SETTINGS',
+  /** The `WatchSettings` of lib/config.ts as JSON. */
+  'WATCH_SETTINGS',
+  /** The `MonitoringSettings` of lib/settings.ts as JSON. */
+  'MONITORING_SETTINGS',
+  'PROFILE_TABLE',
+  'CONFIGURATION_TABLE',
+  'ALERTS_TOPIC',
+  /** Account that owns the buckets: S3 calls name it, so that a bucket of someone else is refused. */
+  'BUCKET_OWNER',
 ] as const;
 export type EnvName = (typeof ENV)[number];
 

@@ -20,8 +20,31 @@ export const streamName = (env: string, contract: string): string => `sluice-${e
 export const deliveryStreamName = (env: string, contract: string): string =>
   `sluice-${env}-${contract}-delivery`;
 export const functionName = (env: string, lambda: string): string => `sluice-${env}-${lambda}`;
+/** What the watcher knows of each customer (tokens only). */
+export const profileTableName = (env: string): string => `sluice-${env}-profile`;
+/** Settings that operators change without a deployment, by category and key. */
+export const configurationTableName = (env: string): string => `sluice-${env}-configuration`;
 export const ledgerTableName = (env: string): string => `sluice-${env}-ledger`;
 export const rootStackName = (env: string): string => `Sluice-${env}`;
+
+/** `alerts`: what the watcher saw. The others carry alarms by how soon somebody has to look. */
+export const TOPICS = ['alerts', 'page', 'ticket', 'info'] as const;
+export type TopicName = (typeof TOPICS)[number];
+export const topicName = (env: string, topic: TopicName): string => `sluice-${env}-${topic}`;
+
+/** Roles that people take. */
+export const HUMAN_ROLES = [
+  'data-engineer',
+  'data-analyst',
+  'operator',
+  'auditor',
+  'repair',
+  'eraser',
+] as const;
+export type HumanRole = (typeof HUMAN_ROLES)[number];
+export const humanRoleName = (env: string, role: HumanRole): string => `sluice-${env}-${role}`;
+export const producerRoleName = (env: string, source: string): string =>
+  `sluice-${env}-producer-${source}`;
 
 export const MACHINES = ['medallion', 'build-table'] as const;
 export type MachineName = (typeof MACHINES)[number];

@@ -22,6 +22,26 @@ export interface GateSettings {
   readonly uploadedMappings: boolean;
 }
 
+/** Rules of the real-time watcher. Amounts are decimal text in units of the currency. */
+export interface WatchSettings {
+  /** Above this a transaction counts as high value, by currency. */
+  readonly highValue: AmountLimits;
+  /** Above this it is an anomaly by itself, by currency. */
+  readonly anomaly: AmountLimits;
+  /** More transactions of one customer than `count` within the window are an anomaly. */
+  readonly velocity: { readonly count: number; readonly windowSeconds: number };
+  /** Another country than the customer's last within the window is an anomaly. */
+  readonly countryJump: { readonly windowSeconds: number };
+  /** Types of transactions that keep a customer's profile: each costs a write per customer and batch. */
+  readonly profileTypes: readonly string[] | 'all';
+  /** A customer's alerts of one rule are told once within this time. */
+  readonly cooldownSeconds: number;
+}
+export interface AmountLimits {
+  readonly default: string;
+  readonly [currency: string]: string;
+}
+
 export interface PipelineSettings {
   /** When `refresh: daily` models are rebuilt: with every run, or once a day after an hour. */
   readonly dailyModels: 'every-run' | { readonly hour: number; readonly timeZone: string };

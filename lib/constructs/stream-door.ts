@@ -5,7 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Contract } from '../../lambdas/shared/contracts/contract';
 import { streamName } from '../../lambdas/shared/names';
-import type { StreamSettings } from '../config';
+import type { StreamSettings } from '../settings';
 import type { StorageStack } from '../storage-stack';
 import type { Deployment } from '../deployment';
 import { allow, allowKey, allowObjects } from './allow';
@@ -45,8 +45,9 @@ export class StreamDoor extends Construct {
     const { deployment, storage, contract, settings } = props;
     this.stream = new kinesis.Stream(this, 'Stream', {
       streamName: streamName(deployment.config.env, contract.table),
-      streamMode: kinesis.StreamMode.PROVISIONED,
-      shardCount: settings.shards,
+      ...(settings.shards === 'on-demand'
+        ? { streamMode: kinesis.StreamMode.ON_DEMAND }
+        : { streamMode: kinesis.StreamMode.PROVISIONED, shardCount: settings.shards }),
       retentionPeriod: Duration.hours(settings.retentionHours),
       encryption: kinesis.StreamEncryption.KMS,
       encryptionKey: storage.keys.sensitive,

@@ -1,0 +1,113 @@
+/** What an environment decides about its infrastructure; lib/config.ts holds the values. */
+
+export interface StreamSettings {
+  /** Key of `contracts`. */
+  readonly contract: string;
+  /** Provisioned shards, or capacity that follows the load. */
+  readonly shards: number | 'on-demand';
+  readonly retentionHours: number;
+}
+
+/** Firehose's two buffers, before the transform and before S3. */
+export interface DeliverySettings {
+  /** Small in dev so that data shows soon, large elsewhere so that objects are few; Parquet needs 64. */
+  readonly bufferMb: number;
+  readonly bufferSeconds: number;
+  /** A transform may answer 6 MB and a row is up to three times its record: 1 is safe. */
+  readonly transformBufferMb: number;
+  readonly transformBufferSeconds: number;
+}
+
+export interface StorageSettings {
+  /** Days that archive and landing objects cannot be deleted; off where data must go quickly. */
+  readonly objectLock:
+    { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number } | 'off';
+  /** A key per person would let one forget under COMPLIANCE; without it erasure needs GOVERNANCE. */
+  readonly perSubjectKeys: boolean;
+  /** Days until objects of the readable layers move on: all stay readable at once. */
+  readonly tiering: { readonly infrequentDays: number; readonly glacierInstantDays: number };
+  /** Days until archived bytes go deep; Athena never reads them. */
+  readonly archiveTiering: { readonly glacierDays: number; readonly deepArchiveDays: number };
+  /** A copy of lake and archive in another region. */
+  readonly replication:
+    | {
+        readonly lakeBucketArn: string;
+        readonly archiveBucketArn: string;
+        readonly account: string;
+        readonly dataKeyArn: string;
+        readonly sensitiveKeyArn: string;
+      }
+    | 'off';
+}
+
+/** Who may come in besides the roles of the lake itself. */
+export interface AccessSettings {
+  /** Tag values of people's sessions are not trusted: only these principals take human roles. Default: this account's. */
+  readonly peopleFrom: readonly string[];
+  /** Source systems that push to streams, each with a role of its own. */
+  readonly producers: readonly {
+    readonly source: string;
+    readonly contracts: readonly string[];
+    /** Another account that may take the role; this account when absent. */
+    readonly account?: string;
+  }[];
+  /** Accounts whose people read gold through Athena of theirs. */
+  readonly consumers: readonly { readonly name: string; readonly account: string }[];
+  readonly lakeFormation: boolean;
+}
+
+export interface NetworkSettings {
+  readonly cidr: string;
+  readonly zones: number;
+}
+
+export interface WarehouseSettings {
+  /** Redshift processing units. */
+  readonly baseCapacity: number;
+  readonly maxCapacity: number;
+  /** Processing-unit hours a day after which new queries are refused. */
+  readonly unitHoursPerDay: number;
+  readonly snapshotDays: number;
+}
+
+export interface NotifySettings {
+  readonly emails: {
+    readonly page: readonly string[];
+    readonly ticket: readonly string[];
+    readonly info: readonly string[];
+  };
+  /** Name of a Secrets Manager secret that holds a chat webhook's address, or none. */
+  readonly chatWebhookSecret?: string;
+}
+
+export interface MonitoringSettings {
+  /** Times of day within which silence is an incident. */
+  readonly businessHours: { readonly from: number; readonly to: number; readonly timeZone: string };
+  /** Share of rejected records of a source, above which somebody is told. */
+  readonly rejectShare: number;
+  readonly qualityScore: number;
+  /** Robust standard deviations of a day's volume. */
+  readonly volumeSigmas: number;
+  readonly runSlaMinutes: number;
+  readonly p95RunMinutes: number;
+  /** Files that arrive every day by an hour, UTC. */
+  readonly expectedFiles: readonly {
+    readonly source: string;
+    readonly dataset: string;
+    readonly byHour: number;
+  }[];
+}
+
+export interface BudgetSettings {
+  readonly monthlyDollars: number;
+  /** Impact of an unusual bill from which somebody is told. */
+  readonly anomalyDollars: number;
+}
+
+/** Account-wide detectors: off where the organisation runs them centrally. */
+export interface DetectorSettings {
+  readonly guardDuty: boolean;
+  readonly config: boolean;
+  readonly macie: boolean;
+  readonly securityHub: boolean;
+}
