@@ -1,5 +1,5 @@
 import { NestedStack, RemovalPolicy } from 'aws-cdk-lib';
-import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
@@ -17,10 +17,13 @@ import {
   DATABASES,
   PIPELINE_WORKGROUP,
   QUERY_RESULTS_PREFIX,
+  configurationTableName,
   deliveryTableName,
   ledgerTableName,
 } from '../lambdas/shared/names';
 import { contractOf } from './contract-of';
+import type { LakeBackup } from './constructs/lake-backup';
+import { lakeStore } from './constructs/lake-store';
 import { LakeTable } from './constructs/lake-table';
 import { LakeWorkgroup } from './constructs/lake-workgroup';
 import type { Deployment } from './deployment';
@@ -30,6 +33,7 @@ export interface CatalogStackProps {
   readonly lake: s3.IBucket;
   readonly results: s3.IBucket;
   readonly key: kms.IKey;
+  readonly backup?: LakeBackup;
 }
 
 const RUN_INPUTS: readonly Column[] = [
@@ -42,6 +46,8 @@ const RUN_INPUTS: readonly Column[] = [
 export class CatalogStack extends NestedStack {
   /** Stateful: the truth of what every run read, wrote and published. */
   readonly ledger: dynamodb.ITable;
+  /** Stateful: what operators set without a deployment, by category and key. */
+  readonly configuration: dynamodb.ITable;
   readonly pipelineWorkgroup: string;
 
   constructor(scope: Construct, id: string, props: CatalogStackProps) {
@@ -62,7 +68,9 @@ export class CatalogStack extends NestedStack {
 
     const workgroups = this.workgroups(props);
     this.pipelineWorkgroup = workgroups.pipeline.workgroupName;
-    this.ledger = this.ledgerTable(props);
+    const stores = this.stores(props);
+    this.ledger = stores.ledger;
+    this.configuration = stores.configuration;
   }
 
   /** One table per contract, one for what is rejected, and what Firehose converts by. */
@@ -133,19 +141,25 @@ export class CatalogStack extends NestedStack {
     return { pipeline };
   }
 
-  private ledgerTable(props: CatalogStackProps): dynamodb.ITable {
-    const { config } = props.deployment;
-    return new dynamodb.Table(this, 'Ledger', {
-      tableName: ledgerTableName(config.env),
-      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
-      sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
-      encryptionKey: props.key,
-      deletionProtection: config.keepData,
-      removalPolicy: removal(props),
-    });
+  /** Both stand here, before whatever reads or writes them. */
+  private stores({ deployment, key, backup }: CatalogStackProps): {
+    readonly ledger: dynamodb.ITable;
+    readonly configuration: dynamodb.ITable;
+  } {
+    const { env } = deployment.config;
+    const shared = { deployment, key, backup, holds: 'Internal' } as const;
+    return {
+      ledger: lakeStore(this, 'Ledger', {
+        ...shared,
+        name: ledgerTableName(env),
+        keys: { partition: 'pk', sort: 'sk' },
+      }),
+      configuration: lakeStore(this, 'Configuration', {
+        ...shared,
+        name: configurationTableName(env),
+        keys: { partition: 'category', sort: 'key' },
+      }),
+    };
   }
 }
 

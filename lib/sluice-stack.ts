@@ -1,6 +1,7 @@
 import { Aws, Stack, Tags, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { CatalogStack } from './catalog-stack';
+import { classify } from './constructs/classify';
 import type { Deployment } from './deployment';
 import { IngestionStack } from './ingestion-stack';
 import { PipelineStack } from './pipeline-stack';
@@ -27,6 +28,7 @@ export class SluiceStack extends Stack {
       lake: storage.buckets.lake,
       results: storage.buckets.results,
       key: storage.keys.data,
+      backup: storage.backup,
     });
     const ingestion = new IngestionStack(this, 'Ingestion', {
       deployment,
@@ -39,5 +41,6 @@ export class SluiceStack extends Stack {
     pipeline.node.addDependency(catalog);
 
     for (const [key, value] of Object.entries(config.tags)) Tags.of(this).add(key, value);
+    classify(this, 'Internal'); // what holds more says so itself
   }
 }

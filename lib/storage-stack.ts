@@ -3,6 +3,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { BucketRole } from '../lambdas/shared/names';
+import { LakeBackup } from './constructs/lake-backup';
 import { LakeBucket } from './constructs/lake-bucket';
 import { LakeKey } from './constructs/lake-key';
 import type { Deployment } from './deployment';
@@ -22,6 +23,8 @@ export class StorageStack extends NestedStack {
     readonly hmac: kms.IKey;
   };
   readonly buckets: Readonly<Record<BucketRole, s3.IBucket>>;
+  /** Copies of the tables, where the environment keeps its data. */
+  readonly backup?: LakeBackup;
 
   constructor(scope: Construct, id: string, { deployment }: StorageStackProps) {
     super(scope, id);
@@ -42,6 +45,9 @@ export class StorageStack extends NestedStack {
       name: 'hmac',
       description: 'derives the subkeys of tokens',
     });
+    if (deployment.config.keepData) {
+      this.backup = new LakeBackup(this, 'Backup', { deployment, key: data.key });
+    }
     this.keys = { data: data.key, sensitive: sensitive.key, hmac: hmac.key };
 
     const { bucket: logs } = new LakeBucket(this, 'Logs', {

@@ -25,6 +25,7 @@ export const profileTableName = (env: string): string => `sluice-${env}-profile`
 /** Settings that operators change without a deployment, by category and key. */
 export const configurationTableName = (env: string): string => `sluice-${env}-configuration`;
 export const ledgerTableName = (env: string): string => `sluice-${env}-ledger`;
+export const backupVaultName = (env: string): string => `sluice-${env}`;
 export const rootStackName = (env: string): string => `Sluice-${env}`;
 
 /** `alerts`: what the watcher saw. The others carry alarms by how soon somebody has to look. */

@@ -14,9 +14,19 @@ export function allow(
   resources: readonly string[],
   conditions?: Record<string, Record<string, unknown>>,
 ): void {
-  role.addToPolicy(
+  policyOf(role).addStatements(
     new iam.PolicyStatement({ actions: [...actions], resources: [...resources], conditions }),
   );
+}
+
+/**
+ * The one policy of a role: managed, because auditors cannot list, compare or version an inline one. IAM takes
+ * 6,144 characters of it.
+ */
+function policyOf(role: iam.Role): iam.ManagedPolicy {
+  const known = role.node.tryFindChild('Policy');
+  if (known instanceof iam.ManagedPolicy) return known;
+  return new iam.ManagedPolicy(role, 'Policy', { roles: [role] });
 }
 
 /** @param prefixes of keys, each with its ending, e.g. `bronze/*` */
@@ -52,7 +62,7 @@ export function allowMissing(
   });
 }
 
-type ViaService = 's3' | 'kinesis' | 'dynamodb' | 'sqs';
+type ViaService = 's3' | 'kinesis' | 'dynamodb' | 'sqs' | 'backup';
 const KEY_USES = {
   read: ['kms:Decrypt'],
   write: ['kms:GenerateDataKey'],
@@ -103,11 +113,19 @@ export function allowTables(
 }
 
 /**
- * A trust condition against the confused deputy: the service may take the role for this account only.
- * Lambda offers no such key for execution roles, and Firehose has its own, `sts:ExternalId`.
+ * A trust condition against the confused deputy: the service may take the role for this account and the named
+ * resource only. Lambda offers no such key for execution roles, and Firehose has its own, `sts:ExternalId`.
+ * @param sourceArn of what the service acts for; may end in a wildcard
  */
-export function serviceOfThisAccount(stack: Stack, service: string): iam.IPrincipal {
+export function serviceOfThisAccount(
+  stack: Stack,
+  service: string,
+  sourceArn?: string,
+): iam.IPrincipal {
   return new iam.ServicePrincipal(service, {
-    conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+    conditions: {
+      StringEquals: { 'aws:SourceAccount': stack.account },
+      ...(sourceArn !== undefined && { ArnLike: { 'aws:SourceArn': sourceArn } }),
+    },
   });
 }

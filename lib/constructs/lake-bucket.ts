@@ -4,6 +4,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { bucketName, type BucketRole } from '../../lambdas/shared/names';
 import type { Deployment } from '../deployment';
+import { classify, type Classification } from './classify';
 
 export interface LakeBucketProps {
   readonly deployment: Deployment;
@@ -15,6 +16,15 @@ export interface LakeBucketProps {
   readonly versioned?: boolean;
   readonly expireAfter?: Duration;
 }
+
+/** By the worst that a bucket holds. */
+const HOLDS: Readonly<Record<BucketRole, Classification>> = {
+  landing: 'Restricted',
+  archive: 'Restricted',
+  lake: 'Confidential',
+  results: 'Confidential',
+  logs: 'Internal',
+};
 
 /**
  * Stateful. A bucket that only TLS reaches, that nothing public reaches, and that tells EventBridge of
@@ -51,6 +61,7 @@ export class LakeBucket extends Construct {
       removalPolicy: deployment.config.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
 
+    classify(this, HOLDS[role]);
     // CDK's own switch sets this through a Lambda of its own; CloudFormation has the property.
     const resource = this.bucket.node.defaultChild;
     if (resource instanceof s3.CfnBucket) {

@@ -14,6 +14,7 @@ import {
 } from '../../lambdas/shared/names';
 import type { Deployment } from '../deployment';
 import { allow, allowKey, allowObjects, allowTables } from './allow';
+import { classify } from './classify';
 import type { LakeFunction } from './lake-function';
 import { LakeLog } from './lake-log';
 
@@ -76,6 +77,7 @@ export class LakeDelivery extends Construct {
         },
       },
     });
+    classify(delivery, 'Restricted'); // its buffer holds records as sent
     delivery.node.addDependency(this.role); // Firehose tries the role out when it is made
     transform.before(delivery);
   }

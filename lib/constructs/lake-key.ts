@@ -4,6 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { keyAlias } from '../../lambdas/shared/names';
 import type { Deployment } from '../deployment';
+import { classify } from './classify';
 
 const ADMIN_ACTIONS = [
   'CancelKeyDeletion',
@@ -78,6 +79,7 @@ export class LakeKey extends Construct {
         ],
       }),
     });
+    classify(this, name === 'data' ? 'Confidential' : 'Restricted');
   }
 
   /** Lets log groups of this account rest under the key, and log delivery write to them. */

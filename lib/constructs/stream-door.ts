@@ -9,6 +9,7 @@ import type { StreamSettings } from '../settings';
 import type { StorageStack } from '../storage-stack';
 import type { Deployment } from '../deployment';
 import { allow, allowKey, allowObjects } from './allow';
+import { classify } from './classify';
 import { LakeDelivery } from './lake-delivery';
 import { LakeFunction } from './lake-function';
 
@@ -53,6 +54,7 @@ export class StreamDoor extends Construct {
       encryptionKey: storage.keys.sensitive,
       removalPolicy: deployment.config.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    classify(this.stream, 'Restricted');
     const delivery = new LakeDelivery(this, 'Delivery', {
       deployment,
       contract,

@@ -147,23 +147,6 @@ describe.each(ENVIRONMENTS)('every resource of %s', (env) => {
     expect(new Set(roles).size).toBe(functions.length);
   });
 
-  it('carries every tag of the configuration', () => {
-    const untaggable = new Set(
-      `Lambda::EventSourceMapping Lambda::EventInvokeConfig Lambda::Permission IAM::Policy KMS::Alias
-       S3::BucketPolicy SQS::QueuePolicy Logs::LogStream Glue::Database Glue::Table
-       Scheduler::Schedule CloudFormation::Stack`
-        .split(/\s+/)
-        .map((type) => `AWS::${type}`),
-    );
-    const taggable = templatesOf(env).all.filter(({ Type }) => !untaggable.has(Type));
-
-    expect(taggable.length).toBeGreaterThan(50);
-    for (const { id, Properties } of taggable) {
-      const tags = listOf(Properties.Tags).map((tag) => at(tag, 'Key'));
-      expect(tags, id).toEqual(expect.arrayContaining(Object.keys(configFor(env).tags)));
-    }
-  });
-
   it('leaves room in each stack', () => {
     const { stacks } = templatesOf(env);
 

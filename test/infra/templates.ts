@@ -1,4 +1,4 @@
-import { App } from 'aws-cdk-lib';
+import { App, CfnResource, Stack, TagManager } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,8 @@ export interface Resource {
   readonly stack: string;
   readonly id: string;
   readonly Type: string;
+  /** Whether CloudFormation takes tags for it, as CDK knows. */
+  readonly taggable: boolean;
   readonly Properties: Readonly<Record<string, Value>>;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
@@ -41,34 +43,60 @@ export function templatesOf(env: EnvName): Templates {
     codeOf: () => Code.fromAsset(stub),
   });
   app.synth();
+  const taggable = taggableIn(app);
   const stacks = Object.fromEntries(
     readdirSync(outdir)
       .filter((file) => file.endsWith('.template.json'))
-      .map((file) => read(env, outdir, file)),
+      .map((file) => read(env, outdir, file, taggable)),
   );
   const templates = { env, stacks, all: Object.values(stacks).flat() };
   synthesized.set(env, templates);
   return templates;
 }
 
-function read(env: EnvName, outdir: string, file: string): [string, readonly Resource[]] {
+/** `<template file> <logical id>` of each resource that CDK can tag. */
+const taggableIn = (app: App): ReadonlySet<string> =>
+  new Set(
+    app.node.findAll().flatMap((construct) => {
+      if (!CfnResource.isCfnResource(construct)) return [];
+      // The resource of a nested stack takes tags from its own stack only.
+      if (construct.cfnResourceType === 'AWS::CloudFormation::Stack') return [];
+      if (!TagManager.isTaggable(construct) && !TagManager.isTaggableV2(construct)) return [];
+      const stack = Stack.of(construct);
+      return [`${stack.templateFile} ${String(stack.resolve(construct.logicalId))}`];
+    }),
+  );
+
+function read(
+  env: EnvName,
+  outdir: string,
+  file: string,
+  taggable: ReadonlySet<string>,
+): [string, readonly Resource[]] {
   const nested = file.endsWith('.nested.template.json');
   const name = rootStackName(env).replace('-', '');
   const stack = nested ? file.slice(name.length).replace(/[0-9A-F]{8}\.nested.*/, '') : 'Root';
   const template: unknown = JSON.parse(readFileSync(join(outdir, file), 'utf8'));
-  return [stack, resourcesOf(stack, template)];
+  return [stack, resourcesOf(stack, template, (id) => taggable.has(`${file} ${id}`))];
 }
 
-function resourcesOf(stack: string, template: unknown): readonly Resource[] {
+function resourcesOf(
+  stack: string,
+  template: unknown,
+  isTaggable: (id: string) => boolean,
+): readonly Resource[] {
   if (typeof template !== 'object' || template === null || !('Resources' in template)) {
     throw new Error(`template of ${stack} has no resources`);
   }
-  const resources = template.Resources as Readonly<Record<string, Omit<Resource, 'stack' | 'id'>>>;
+  const resources = template.Resources as Readonly<
+    Record<string, Omit<Resource, 'stack' | 'id' | 'taggable'>>
+  >;
   return Object.entries(resources).map(([id, resource]) => ({
     ...resource,
     Properties: resource.Properties ?? {},
     stack,
     id,
+    taggable: isTaggable(id),
   }));
 }
 

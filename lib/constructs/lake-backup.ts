@@ -1,0 +1,84 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as backup from 'aws-cdk-lib/aws-backup';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { backupVaultName } from '../../lambdas/shared/names';
+import type { Deployment } from '../deployment';
+import { allow, allowKey, serviceOfThisAccount } from './allow';
+import { classify } from './classify';
+
+export interface LakeBackupProps {
+  readonly deployment: Deployment;
+  readonly key: kms.IKey;
+}
+
+/** What AWS Backup does to a table; its managed policy would allow every table, volume and instance. */
+const COPY_TABLE = [
+  'dynamodb:CreateBackup',
+  'dynamodb:DescribeContinuousBackups',
+  'dynamodb:DescribeTable',
+  'dynamodb:ListTagsOfResource',
+  'dynamodb:StartAwsBackupJob',
+];
+
+/**
+ * Stateful. Weekly copies of the tables, apart from the tables: point-in-time recovery reaches back 35 days, goes
+ * with its table, and a restore of it is no second copy.
+ */
+export class LakeBackup extends Construct {
+  private readonly plan: backup.BackupPlan;
+  private readonly role: iam.Role;
+
+  constructor(scope: Construct, id: string, { deployment, key }: LakeBackupProps) {
+    super(scope, id);
+    const { env } = deployment.config;
+    const vault = new backup.BackupVault(this, 'Vault', {
+      backupVaultName: backupVaultName(env),
+      encryptionKey: key,
+      // Nobody deletes a copy before its time, administrators included.
+      blockRecoveryPointDeletion: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.plan = new backup.BackupPlan(this, 'Plan', {
+      backupPlanName: backupVaultName(env),
+      backupVault: vault,
+      backupPlanRules: [
+        new backup.BackupPlanRule({
+          ruleName: 'weekly',
+          scheduleExpression: events.Schedule.cron({ weekDay: 'SUN', hour: '4', minute: '0' }),
+          deleteAfter: Duration.days(90),
+        }),
+      ],
+    });
+    this.role = new iam.Role(this, 'Role', {
+      description: 'copies the tables into the vault',
+      assumedBy: serviceOfThisAccount(Stack.of(this), 'backup.amazonaws.com'),
+    });
+    const arn = (resourceName: string): string =>
+      Stack.of(this).formatArn({ service: 'dynamodb', resource: 'table', resourceName });
+    allow(this.role, COPY_TABLE, [arn(`sluice-${env}-*`)]);
+    allow(
+      this.role,
+      ['dynamodb:DeleteBackup', 'dynamodb:DescribeBackup'],
+      [arn(`sluice-${env}-*/backup/*`)],
+    );
+    allow(this.role, ['backup:DescribeBackupVault'], [vault.backupVaultArn]);
+    allowKey(this.role, key, 'both', ['dynamodb', 'backup']);
+    classify(this, 'Confidential');
+  }
+
+  /** The selection stands with the table: what is copied is decided where it is made. */
+  include(table: dynamodb.Table): void {
+    new backup.CfnBackupSelection(table, 'Backup', {
+      backupPlanId: this.plan.backupPlanId,
+      backupSelection: {
+        selectionName: table.node.id,
+        iamRoleArn: this.role.roleArn,
+        resources: [table.tableArn],
+      },
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import type { Deployment } from '../deployment';
+import { classify, type Classification } from './classify';
+import type { LakeBackup } from './lake-backup';
+
+export interface LakeStoreProps {
+  readonly deployment: Deployment;
+  readonly name: string;
+  /** Names of the key attributes, all strings. */
+  readonly keys: { readonly partition: string; readonly sort?: string };
+  /** The attribute that holds when an item ends, in epoch seconds. */
+  readonly endsAt?: string;
+  readonly key: kms.IKey;
+  readonly holds: Classification;
+  /** Where the environment keeps its data. */
+  readonly backup?: LakeBackup;
+}
+
+/**
+ * Stateful. A DynamoDB table of single items: paid by request, under our key, restorable to any second of 35
+ * days, and protected from deletion where the environment keeps its data. A function, not a construct of its own:
+ * the table stands where its logical id has always been.
+ */
+export function lakeStore(scope: Construct, id: string, props: LakeStoreProps): dynamodb.Table {
+  const { deployment, name, keys, endsAt, key, holds, backup } = props;
+  const { keepData } = deployment.config;
+  const attribute = (attributeName: string): dynamodb.Attribute => ({
+    name: attributeName,
+    type: dynamodb.AttributeType.STRING,
+  });
+  const table = new dynamodb.Table(scope, id, {
+    tableName: name,
+    partitionKey: attribute(keys.partition),
+    sortKey: keys.sort === undefined ? undefined : attribute(keys.sort),
+    timeToLiveAttribute: endsAt,
+    billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
+    encryptionKey: key,
+    deletionProtection: keepData,
+    removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+  classify(table, holds);
+  backup?.include(table);
+  return table;
+}
