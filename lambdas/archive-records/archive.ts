@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { StreamRecord } from './event';
-import { unpack } from './unpack';
+import type { StreamRecord } from '../shared/stream/event';
+import { unpack } from '../shared/stream/unpack';
 
 /** One line of the archive. */
 export interface Frame {

@@ -2,7 +2,7 @@ import { s3 } from '../shared/clients';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/logger';
 import { archiveObjects } from './archive';
-import { recordsOf } from './event';
+import { recordsOf } from '../shared/stream/event';
 import { writeObjects } from './write';
 
 const env = readEnv('ARCHIVE_BUCKET', 'CONTRACT');

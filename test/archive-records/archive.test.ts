@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { archiveObjects, type ArchiveObject } from '../../lambdas/archive-records/archive';
-import { recordsOf, type StreamRecord } from '../../lambdas/archive-records/event';
-import type * as Unpack from '../../lambdas/archive-records/unpack';
+import { recordsOf, type StreamRecord } from '../../lambdas/shared/stream/event';
+import type * as Unpack from '../../lambdas/shared/stream/unpack';
 import { writeObjects, type WriteOnceClient } from '../../lambdas/archive-records/write';
 
 const event: unknown = JSON.parse(
@@ -103,7 +103,7 @@ describe('the objects of a batch', () => {
     const outfile = join(folder, 'unpack.mjs');
     await build({
       entryPoints: [
-        fileURLToPath(new URL('../../lambdas/archive-records/unpack.ts', import.meta.url)),
+        fileURLToPath(new URL('../../lambdas/shared/stream/unpack.ts', import.meta.url)),
       ],
       outfile,
       bundle: true,
