@@ -2,6 +2,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Place } from '../lambdas/shared/names';
 import type { LambdaName } from './build/lambdas';
 import type { Config } from './config';
+import type { Watchlist } from './watchlist';
 
 /** What every stack and construct needs to know about the environment it is made for. */
 export interface Deployment {
@@ -10,4 +11,6 @@ export interface Deployment {
   readonly place: Place;
   /** The bundle of a Lambda, or a stub in unit tests. */
   readonly codeOf: (name: LambdaName) => Code;
+  /** What monitoring has to watch. */
+  readonly watchlist: Watchlist;
 }

@@ -1,9 +1,9 @@
-import { Duration, NestedStack } from 'aws-cdk-lib';
+import { NestedStack } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BronzeWatch } from './constructs/bronze-watch';
 import { FileDoor } from './constructs/file-door';
+import { LakeQueue } from './constructs/lake-queue';
 import { Topics } from './constructs/topics';
 import { StreamDoor } from './constructs/stream-door';
 import { contractOf } from './contract-of';
@@ -23,11 +23,11 @@ export class IngestionStack extends NestedStack {
 
   constructor(scope: Construct, id: string, { deployment, storage, ledger }: IngestionStackProps) {
     super(scope, id);
-    const failed = new sqs.Queue(this, 'FailedEvents', {
-      encryption: sqs.QueueEncryption.KMS,
-      encryptionMasterKey: storage.keys.data,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
+    const failed = new LakeQueue(this, 'FailedEvents', {
+      deployment,
+      key: storage.keys.data,
+      about: 'failed-events',
+      impact: 'Files were not loaded, or objects of bronze not noted: tables lack their rows.',
     });
 
     this.topics = new Topics(this, 'Topics', { deployment, key: storage.keys.data }).byName;

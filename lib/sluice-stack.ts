@@ -6,6 +6,7 @@ import type { Deployment } from './deployment';
 import { IngestionStack } from './ingestion-stack';
 import { PipelineStack } from './pipeline-stack';
 import { StorageStack } from './storage-stack';
+import { Watchlist } from './watchlist';
 
 export interface SluiceStackProps extends StackProps {
   readonly config: Deployment['config'];
@@ -20,7 +21,7 @@ export class SluiceStack extends Stack {
   constructor(scope: Construct, id: string, { config, codeOf, ...props }: SluiceStackProps) {
     super(scope, id, { ...props, terminationProtection: config.keepData });
     const place = { env: config.env, account: Aws.ACCOUNT_ID, region: Aws.REGION };
-    const deployment: Deployment = { config, place, codeOf };
+    const deployment: Deployment = { config, place, codeOf, watchlist: new Watchlist() };
 
     const storage = new StorageStack(this, 'Storage', { deployment });
     const catalog = new CatalogStack(this, 'Catalog', {

@@ -11,6 +11,7 @@ import type { LambdaName } from '../build/lambdas';
 import type { Deployment } from '../deployment';
 import { allow, allowKey } from './allow';
 import { LakeLog } from './lake-log';
+import { allowTracing } from './tracing';
 
 export interface LakeFunctionProps {
   readonly deployment: Deployment;
@@ -21,13 +22,18 @@ export interface LakeFunctionProps {
   readonly timeout: Duration;
   readonly memoryMb: number;
   readonly temporaryMb?: number;
+  /** Executions at once, set aside for it and not exceeded; a stream needs one per shard. */
+  readonly atOnce?: number;
   readonly environment: Partial<Record<EnvName, string>>;
   /** Encrypts the log. */
   readonly key: kms.IKey;
 }
 
+/** More than any function needs but those that say so, and fifty functions of it fit into an account's 1,000. */
+const AT_ONCE = 20;
+
 /**
- * A Lambda of ours: arm64, Node.js 22, its own log group, and a role that holds what is written by
+ * A Lambda of ours: arm64, Node.js 24, its own log group, and a role that holds what is written by
  * hand. CDK's grants do not reach the role: the function sees it without policy updates.
  */
 export class LakeFunction extends lambda.Function {
@@ -35,7 +41,7 @@ export class LakeFunction extends lambda.Function {
 
   constructor(scope: Construct, id: string, props: LakeFunctionProps) {
     const { deployment, entry, suffix, environment } = props;
-    const { env, logRetentionDays } = deployment.config;
+    const { env, logRetentionDays, reserveConcurrency } = deployment.config;
     const name = functionName(env, suffix ? `${entry}-${suffix}` : entry);
     const role = new iam.Role(scope, `${id}Role`, {
       description: `execution role of ${name}`,
@@ -50,20 +56,21 @@ export class LakeFunction extends lambda.Function {
       functionName: name,
       code: deployment.codeOf(entry),
       handler: 'handler.handler',
-      runtime: lambda.Runtime.NODEJS_22_X,
+      runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       timeout: props.timeout,
       memorySize: props.memoryMb,
       ephemeralStorageSize: props.temporaryMb ? Size.mebibytes(props.temporaryMb) : undefined,
+      reservedConcurrentExecutions: reserveConcurrency ? (props.atOnce ?? AT_ONCE) : undefined,
       environment: { SLUICE_ENV: env, ...environment },
       role: role.withoutPolicyUpdates(),
       logGroup: log.group,
       tracing: lambda.Tracing.ACTIVE,
     });
+    deployment.watchlist.functions.push({ name, entry });
     this.handRole = role;
     allow(role, ['logs:CreateLogStream', 'logs:PutLogEvents'], [log.group.logGroupArn]);
-    // X-Ray knows no resources.
-    allow(role, ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']);
+    allowTracing(role);
   }
 
   /** Events that fail three times wait in the queue for someone to look at. */
