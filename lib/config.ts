@@ -36,6 +36,8 @@ export interface Config {
   readonly athena: { readonly pipelineCutoffGb: number; readonly analystsCutoffGb: number };
   readonly schedule: { readonly everyMinutes: number; readonly enabled: boolean };
   readonly logRetentionDays: number;
+  /** Set executions aside for each function; a fresh account has ten in all and refuses. */
+  readonly reserveConcurrency: boolean;
   /** Keep stateful resources when the stack goes; both switches must be off to delete data. */
   readonly keepData: boolean;
   readonly tags: Readonly<Record<string, string>>;
@@ -114,6 +116,7 @@ const prod: Config = {
   athena: { pipelineCutoffGb: 5000, analystsCutoffGb: 200 },
   schedule: { everyMinutes: 15, enabled: true },
   logRetentionDays: 365,
+  reserveConcurrency: true,
   keepData: true,
   tags: {
     Project: 'sluice',
@@ -154,6 +157,7 @@ const configs: Readonly<Record<EnvName, Config>> = {
     archive: { batchSize: 5000, windowSeconds: 10 },
     athena: { pipelineCutoffGb: 100, analystsCutoffGb: 20 },
     logRetentionDays: 7,
+    reserveConcurrency: false,
     keepData: false,
     tags: { ...prod.tags, Environment: 'dev' },
   },

@@ -29,7 +29,7 @@ export interface LakeFunctionProps {
   readonly key: kms.IKey;
 }
 
-/** More than any function needs but those that say so, and fifty functions of it fit into an account's 1,000. */
+/** More than most functions need; those that need more say so. Forty of it fit into an account's 1,000. */
 const AT_ONCE = 20;
 
 /**

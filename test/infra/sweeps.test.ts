@@ -133,12 +133,12 @@ describe.each(ENVIRONMENTS)('every resource of %s', (env) => {
     expect(Number(days)).toBeGreaterThanOrEqual(7);
   });
 
-  it('runs functions on arm64 and Node.js 22, each with a log group and a role of its own', () => {
+  it('runs functions on arm64 and Node.js 24, each with a log group and a role of its own', () => {
     const functions = atLeast(10, env, 'AWS::Lambda::Function');
 
     for (const { id, Properties } of functions) {
       expect(Properties.Architectures, id).toEqual(['arm64']);
-      expect(Properties.Runtime, id).toBe('nodejs22.x');
+      expect(Properties.Runtime, id).toBe('nodejs24.x');
       expect(Properties.Handler, id).toBe('handler.handler');
       expect(Properties.TracingConfig, id).toEqual({ Mode: 'Active' });
       expect(text(Properties.LoggingConfig), id).toContain('LogGroup');
