@@ -1,12 +1,13 @@
-import { Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { machineName, type MachineName } from '../../lambdas/shared/names';
 import type { Deployment } from '../deployment';
-import { allow, serviceOfThisAccount } from './allow';
+import { serviceOfThisAccount } from './allow';
 import { LakeLog } from './lake-log';
+import { allowTracingAndDelivery } from './tracing';
 
 export interface LakeMachineProps {
   readonly deployment: Deployment;
@@ -15,24 +16,6 @@ export interface LakeMachineProps {
   readonly definition: object;
   readonly key: kms.IKey;
 }
-
-// Log delivery has no resources of its own.
-const LOG_DELIVERY = [
-  'logs:CreateLogDelivery',
-  'logs:GetLogDelivery',
-  'logs:UpdateLogDelivery',
-  'logs:DeleteLogDelivery',
-  'logs:ListLogDeliveries',
-  'logs:PutResourcePolicy',
-  'logs:DescribeResourcePolicies',
-  'logs:DescribeLogGroups',
-];
-const TRACING = [
-  'xray:PutTraceSegments',
-  'xray:PutTelemetryRecords',
-  'xray:GetSamplingRules',
-  'xray:GetSamplingTargets',
-];
 
 /** A state machine whose definition is data and whose role is written by hand. */
 export class LakeMachine extends Construct {
@@ -54,9 +37,19 @@ export class LakeMachine extends Construct {
     });
     this.handRole = new iam.Role(this, 'Role', {
       description: `runs ${physicalName}`,
-      assumedBy: serviceOfThisAccount(Stack.of(this), 'states.amazonaws.com'),
+      assumedBy: serviceOfThisAccount(
+        Stack.of(this),
+        'states.amazonaws.com',
+        // By name: the machine itself refers to its role.
+        Stack.of(this).formatArn({
+          service: 'states',
+          resource: 'stateMachine',
+          resourceName: physicalName,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ),
     });
-    allow(this.handRole, [...LOG_DELIVERY, ...TRACING], ['*']);
+    allowTracingAndDelivery(this.handRole);
 
     this.machine = new sfn.StateMachine(this, 'Machine', {
       stateMachineName: physicalName,
@@ -68,5 +61,6 @@ export class LakeMachine extends Construct {
       logs: { destination: log.group, level: sfn.LogLevel.ALL, includeExecutionData: false },
     });
     this.machine.node.addDependency(this.handRole);
+    deployment.watchlist.machines.push(name);
   }
 }
