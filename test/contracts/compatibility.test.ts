@@ -76,6 +76,9 @@ const BREAKING: readonly Change[] = [
   ['changes the key', (contract) => ({ ...contract, key: ['transaction_id'] })],
   ['changes the order of versions', (contract) => ({ ...contract, newestBy: 'transaction_time' })],
   ['changes the partition', (contract) => ({ ...contract, partition: 'arrival_date' })],
+  ['counts the day by another time', (contract) => ({ ...contract, happenedAt: 'event_time' })],
+  ['comes by another stream', (contract) => ({ ...contract, stream: 'sales' })],
+  ['refuses unknown fields', (contract) => ({ ...contract, unknownFields: 'refused' })],
   ['adds a rule', (contract) => ({ ...contract, rules: [...contract.rules, 'stricter'] })],
   ['no longer requires a key', set('transaction_id', { required: false })],
 ];

@@ -87,7 +87,75 @@ const transactions = fc.tuple(fc.oneof(sale, transfer), optional).map(([record, 
   ...extra,
 }));
 
-const REFERENCE: Readonly<Record<string, fc.Arbitrary<Members>>> = {
+const system = fc.constantFrom('pos-north', 'web', 'core.banking');
+const day = {
+  time_zone: fc.constantFrom('Europe/Berlin', 'Asia/Kathmandu', 'UTC'),
+  business_date: fc.constant('2026-06-14'),
+};
+
+const movement = fc
+  .record({
+    movement_id: id,
+    source_system: system,
+    movement_time: instantBefore(300),
+    event_time: instantBefore(20),
+    product_id: id,
+    store_id: id,
+    units: fc.nat(99_999),
+    type: fc.constantFrom('receipt', 'sale', 'adjustment', 'write_off', 'count'),
+  })
+  .map(({ units, ...record }) => ({
+    ...record,
+    quantity: ['sale', 'write_off'].includes(record.type) && units > 0 ? `-${units}.5` : units,
+    ...(record.type === 'count' && { stock_after: '12.5' }),
+  }));
+const stockMovements = fc
+  .tuple(
+    movement,
+    maybe({
+      ...day,
+      lot: id,
+      supplier_id: id,
+      expires_on: fc.constant('2026-12-31'),
+      attributes: fc.dictionary(id, id, { maxKeys: 4 }),
+    }),
+  )
+  .map(([record, extra]) => ({ ...record, ...extra }));
+
+const person = {
+  event_id: id,
+  source_system: system,
+  customer_id: id,
+  event_time: instantBefore(20),
+};
+const place = {
+  ...day,
+  channel: fc.constantFrom('web', 'app'),
+  device: fc.constantFrom('mobile', 'desktop'),
+  country: fc.constantFrom('DE', 'US', 'JP'),
+};
+const customerUpdates = fc
+  .tuple(
+    fc.oneof(
+      fc.record({
+        ...person,
+        event_type: fc.constant('login'),
+        outcome: fc.constantFrom('success', 'failure'),
+      }),
+      fc.record({
+        ...person,
+        event_type: fc.constant('profile_update'),
+        email: id.map((name) => `${name}@example.org`),
+        segment: freeText,
+      }),
+    ),
+    maybe({ ...place, has_marketing_consent: fc.boolean(), age_band: fc.constant('65+') }),
+  )
+  .map(([record, extra]) => ({ ...record, ...extra }));
+
+const OTHERS: Readonly<Record<string, fc.Arbitrary<Members>>> = {
+  stock_movements: stockMovements,
+  customer_updates: customerUpdates,
   customers: fc.record({ customer_id: id, age_band: fc.constant('65+') }),
   accounts: fc.record({
     account_id: id,
@@ -105,5 +173,4 @@ const REFERENCE: Readonly<Record<string, fc.Arbitrary<Members>>> = {
 };
 
 /** Records that the gate accepts of a contract. */
-export const validRecord = (table: string): fc.Arbitrary<Members> =>
-  REFERENCE[table] ?? transactions;
+export const validRecord = (table: string): fc.Arbitrary<Members> => OTHERS[table] ?? transactions;

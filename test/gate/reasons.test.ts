@@ -186,7 +186,13 @@ describe.each(Object.entries(EXAMPLES))('the reason %s', (code, records) => {
 
 describe('the list of reasons', () => {
   it('has an example each, but for those that need another door, setting or a broken gate', () => {
-    const elsewhere = ['record.not_utf8', 'field.unknown', 'card.invalid', 'gate.fault'];
+    const elsewhere = [
+      'record.not_utf8',
+      'field.unknown',
+      'card.invalid',
+      'quantity.sign',
+      'gate.fault',
+    ];
     const ofFiles = Object.keys(REASONS).filter((code) => code.startsWith('source.'));
 
     expect([...Object.keys(EXAMPLES), ...elsewhere, ...ofFiles].sort()).toEqual(

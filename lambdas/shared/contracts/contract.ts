@@ -75,14 +75,24 @@ export interface Contract {
   readonly about: string;
   /** `stream`: Kinesis and files. `reference`: files only. */
   readonly kind: 'stream' | 'reference';
+  /** What the stream is called, where it is not the table; `streamOf` answers for all. */
+  readonly stream?: string;
   /** Partition column of bronze. */
   readonly partition: 'business_date' | 'arrival_date';
   /** Fields that identify one thing. */
   readonly key: readonly string[];
   /** Order of versions of one key: the newest wins. Absent for append-only facts. */
   readonly newestBy?: string;
+  /** Instant at which it happened: the business date is its local day. Required with that partition. */
+  readonly happenedAt?: string;
+  /** Unknown fields are rejected in every environment: what else is said of a person is personal. */
+  readonly unknownFields?: 'refused';
   readonly retentionDays: { readonly bronze: number; readonly quarantine: number };
   readonly fields: Readonly<Record<string, Field>>;
   /** Names of the rules of lambdas/shared/gate/rules that judge whole records, in order. */
   readonly rules: readonly string[];
 }
+
+/** Name of the stream that carries a contract. */
+export const streamOf = ({ stream, table }: Pick<Contract, 'stream' | 'table'>): string =>
+  stream ?? table;

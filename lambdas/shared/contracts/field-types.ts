@@ -30,6 +30,10 @@ export const tokenised = <
 export const text = <const E extends Partial<Extra<TextField>>>(about: string, extra: E) =>
   ({ kind: 'text', about, minLength: 1, maxLength: 256, ...extra }) as const;
 
+/** The system that recorded something; part of every stream's key. */
+export const system = (about: string) =>
+  text(about, { required: true, maxLength: 64, pattern: '^[A-Za-z0-9][A-Za-z0-9_.:-]*$' });
+
 /** Money and quantities: decimal(18,4). */
 export const decimal = <const E extends Partial<Extra<DecimalField>>>(about: string, extra: E) =>
   ({ kind: 'decimal', about, precision: 18, scale: 4, ...extra }) as const;

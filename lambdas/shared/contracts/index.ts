@@ -1,14 +1,18 @@
 import type { Contract } from './contract';
 import { account } from './account';
 import { customer } from './customer';
+import { customerUpdate } from './customer-update';
 import { fxRate } from './fx-rate';
 import { product } from './product';
+import { stockMovement } from './stock-movement';
 import { store } from './store';
 import { transaction } from './transaction';
 
 /** Every contract by its bronze table. */
 export const contracts: Readonly<Record<string, Contract>> = {
   transactions: transaction,
+  stock_movements: stockMovement,
+  customer_updates: customerUpdate,
   customers: customer,
   accounts: account,
   products: product,

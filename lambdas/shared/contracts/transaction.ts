@@ -5,6 +5,7 @@ import {
   defineContract,
   id,
   instant,
+  system,
   text,
   tokenised,
   RETENTION,
@@ -51,14 +52,11 @@ export const transaction = defineContract({
   partition: 'business_date',
   key: ['source_system', 'transaction_id'],
   newestBy: 'event_time',
+  happenedAt: 'transaction_time',
   retentionDays: RETENTION,
   fields: {
     transaction_id: id('Identifies the transaction within its source system.', { required: true }),
-    source_system: text('System that recorded the transaction.', {
-      required: true,
-      maxLength: 64,
-      pattern: '^[A-Za-z0-9][A-Za-z0-9_.:-]*$',
-    }),
+    source_system: system('System that recorded the transaction.'),
     transaction_time: instant('When it happened.', { required: true }),
     event_time: instant('When this state was recorded; the newest state wins.', { required: true }),
     channel: text('Where it happened.', {

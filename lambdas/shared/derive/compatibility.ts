@@ -95,6 +95,8 @@ const identity = ({
   partition,
   key,
   newestBy,
+  happenedAt,
+  stream,
 }: Contract): Readonly<Record<string, unknown>> => ({
   name,
   table,
@@ -102,6 +104,8 @@ const identity = ({
   partition,
   key,
   newestBy: newestBy ?? null,
+  happenedAt: happenedAt ?? null,
+  stream: stream ?? null,
 });
 
 function identityChanges(before: Contract, after: Contract): readonly string[] {
@@ -110,6 +114,12 @@ function identityChanges(before: Contract, after: Contract): readonly string[] {
     isSame(value, now[part]) ? [] : [`${part}: changed`],
   );
 }
+
+/** Records with fields of their own were taken until now. */
+const strictness = (before: Contract, after: Contract): readonly string[] =>
+  after.unknownFields === before.unknownFields || after.unknownFields === undefined
+    ? []
+    : ['unknown fields: are refused now'];
 
 function keyChanges({ key, fields }: Contract): readonly string[] {
   return key.flatMap((name) =>
@@ -124,6 +134,7 @@ function keyChanges({ key, fields }: Contract): readonly string[] {
  */
 export const breakingChanges = (released: Contract, now: Contract): readonly string[] => [
   ...identityChanges(released, now),
+  ...strictness(released, now),
   ...keyChanges(now),
   ...fieldChanges(released.fields, now.fields, ''),
   ...now.rules.flatMap((rule) => (released.rules.includes(rule) ? [] : [`rule ${rule}: is new`])),

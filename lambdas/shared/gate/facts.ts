@@ -36,3 +36,9 @@ export function decimalsOf(
   }
   return texts;
 }
+
+/** Whether a field is missing, null or an empty list. */
+export function isAbsent(facts: Facts, field: string): boolean {
+  const value = facts.values[field];
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+}

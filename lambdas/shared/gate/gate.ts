@@ -93,8 +93,10 @@ class ContractGate implements Gate {
     record.value = value;
     const report = (code: ReasonCode, path: string, detail?: string): void =>
       this.report(record, code, path, detail);
-    const isStrict = this.options.settings.schemaMode === 'strict';
-    record.reading = readRecord(value, this.contract, { isStrict, report });
+    const { contract, options } = this;
+    const isStrict =
+      options.settings.schemaMode === 'strict' || contract.unknownFields === 'refused';
+    record.reading = readRecord(value, contract, { isStrict, report });
     this.applyRules(record.reading, record, report);
   }
 
@@ -103,10 +105,11 @@ class ContractGate implements Gate {
     { origin, now, warnings }: Case,
     report: (code: ReasonCode, path: string, detail?: string) => void,
   ): void {
-    const { settings } = this.options;
+    const { contract, options } = this;
+    const { settings } = options;
     const warn = (code: WarningCode): void => void warnings.push(code);
-    const context = { settings, door: origin.door, now, report, warn };
-    for (const name of this.contract.rules) RULES[name]?.(reading, context);
+    const context = { contract, settings, door: origin.door, now, report, warn };
+    for (const name of contract.rules) RULES[name]?.(reading, context);
   }
 
   private accept({ reading, origin, now, warnings }: Case): Verdict {
@@ -114,7 +117,7 @@ class ContractGate implements Gate {
     const { contract, tokens } = this;
     const partition =
       contract.partition === 'business_date'
-        ? businessDateOf(reading, this.options.settings, origin.timeZone)
+        ? businessDateOf(contract, reading, this.options.settings, origin.timeZone)
         : arrivalDate(now);
     if (partition === undefined) throw new Error('accepted without a business date');
     const flag = flagOf(warnings);

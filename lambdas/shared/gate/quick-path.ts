@@ -8,7 +8,8 @@ import { arrivalDate } from './instant';
 import { key64 } from './key64';
 import type { Origin } from './origin';
 import type { WarningCode } from './reasons';
-import { type Rule, type RuleContext, RULES } from './rules';
+import type { Rule, RuleContext } from './rule';
+import { RULES } from './rules';
 import { Splicer } from './splice';
 import { isObject, type Parsed } from './splice-parts';
 import type { TokenCache } from './token-cache';
@@ -57,7 +58,7 @@ export class QuickPath {
     const { contract, settings } = this;
     const partition =
       contract.partition === 'business_date'
-        ? businessDateOf(facts, settings, origin.timeZone)
+        ? businessDateOf(contract, facts, settings, origin.timeZone)
         : arrivalDate(now);
     if (partition === undefined) return undefined;
     const end = rowEnd(contract, origin, this.keyOf(record), flagOf(this.warnings));
@@ -68,6 +69,7 @@ export class QuickPath {
     this.isRejected = false;
     this.warnings.length = 0;
     const context: RuleContext = {
+      contract: this.contract,
       settings: this.settings,
       door: origin.door,
       now,
