@@ -7,6 +7,7 @@ import { createGate, GATE_VERSION } from '../shared/gate/gate';
 import { openTokens } from '../shared/gate/subkeys';
 import { openLedger } from '../shared/ledger/ledger';
 import { log } from '../shared/logger';
+import { writeMetrics } from '../shared/metrics';
 import { MAPPINGS_PREFIX } from '../shared/names';
 import { objectEventOf } from '../shared/object-event';
 import { objectsOf } from '../shared/objects';
@@ -56,6 +57,11 @@ function report(outcome: Outcome): void {
     const { dataset, source, key, rows, received, accepted, rejected } = outcome.file;
     const counts = { rows, received, accepted, rejected };
     log.info(`file ${outcome.status}`, { dataset, source, key, ...counts });
+    // A metric per dataset would cost more than it tells: check-health judges each file's source by its claim.
+    if (outcome.status === 'loaded') {
+      const judged = { RecordsAccepted: accepted ?? 0, RecordsRejected: rejected ?? 0 };
+      writeMetrics(judged, Date.now(), { Contract: 'files' });
+    }
   }
 }
 

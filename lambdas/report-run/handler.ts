@@ -3,6 +3,7 @@ import { contracts } from '../shared/contracts';
 import { readEnv } from '../shared/env';
 import { openLedger } from '../shared/ledger/ledger';
 import { log } from '../shared/logger';
+import { writeMetrics } from '../shared/metrics';
 import { loadModels } from '../shared/models/load';
 import { objectsOf } from '../shared/objects';
 import { parseSettings } from '../shared/settings';
@@ -22,7 +23,17 @@ const ports: ReportPorts = {
 /** Steps `Report` and `ReportFault` of `medallion`. */
 export const handler = async (event: unknown): Promise<Report> => {
   const report = await reportRun(ports, parseReportEvent(event));
-  const { run, status, summary } = report;
-  log.info('reported a run', { run, status, summary });
+  const { run, status, summary, seconds, dollars } = report;
+  log.info('reported a run', { run, status, summary, seconds, dollars });
+  writeMetrics(
+    {
+      [status === 'SUCCEEDED' ? 'RunsSucceeded' : 'RunsFailed']: 1,
+      RunSeconds: seconds,
+      QueryDollars: dollars,
+    },
+    Date.now(),
+    {},
+    { RunSeconds: 'Seconds', QueryDollars: 'None' },
+  );
   return report;
 };

@@ -1,4 +1,4 @@
-import type { RunItem } from '../shared/ledger/items';
+import type { RunItem, TableOutcome } from '../shared/ledger/items';
 import type { Objects } from '../shared/objects';
 import { endedBuilds, plannedLevels } from '../shared/plans/ended';
 import { runIdOf } from '../shared/plans/run-id';
@@ -23,6 +23,10 @@ export interface Report {
   readonly run: string;
   readonly status: 'SUCCEEDED' | 'FAILED';
   readonly summary: string;
+  /** From the run's start. */
+  readonly seconds: number;
+  /** Of its statements, at the list price. */
+  readonly dollars: number;
 }
 
 /**
@@ -43,19 +47,33 @@ export async function reportRun(ports: ReportPorts, event: ReportEvent): Promise
   if (isWhole && walked !== undefined) await settleRun(ports, walked);
   const isGood = isWhole && tables.every(({ status }) => status === 'published');
   const error = isWhole ? undefined : messageOf(event);
-  const item: RunItem = {
+  const finishedAt = ports.now();
+  const item = {
     run,
     execution,
     status: isGood ? 'SUCCEEDED' : 'FAILED',
     startedAt,
-    finishedAt: ports.now(),
+    finishedAt,
     request: walked?.plan.request ?? {},
     tables,
     ...(error !== undefined && { error }),
-  };
+  } as const satisfies RunItem;
   await ports.ledger.runs.write(item);
   await ports.ledger.leases.release(execution);
-  return { run, status: isGood ? 'SUCCEEDED' : 'FAILED', summary: error ?? summaryOf(tables) };
+  return {
+    run,
+    status: item.status,
+    summary: error ?? summaryOf(tables),
+    seconds: (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000,
+    dollars: dollarsOf(tables, ports.settings.dollarsPerTerabyte),
+  };
+}
+
+const BYTES_PER_TERABYTE = 1e12;
+/** @returns US dollars, rounded to a ten thousandth of a cent */
+function dollarsOf(tables: readonly TableOutcome[], dollarsPerTerabyte: number): number {
+  const bytes = tables.reduce((sum, { scannedBytes }) => sum + scannedBytes, 0);
+  return Math.round((bytes / BYTES_PER_TERABYTE) * dollarsPerTerabyte * 1e6) / 1e6;
 }
 
 async function readRun({ results }: ReportPorts, run: string): Promise<Walked | undefined> {

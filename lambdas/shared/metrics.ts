@@ -12,7 +12,7 @@ export const METRICS = [
   'HighValueTransactions',
   'AnomaliesDetected',
   'ProcessingErrors',
-  // transform-records and ingest-file, by contract
+  // transform-records by contract, ingest-file as the contract `files`
   'RecordsAccepted',
   'RecordsRejected',
   // report-run
@@ -26,6 +26,7 @@ export const METRICS = [
   'VolumeSigmas',
   'FilesMissing',
   'QualityScore',
+  'SilentMinutes',
   'BronzeAgeMinutes',
   'SilverAgeMinutes',
   'GoldAgeMinutes',
@@ -59,4 +60,12 @@ export function metricLine(
     ...dimensions,
     ...values,
   });
+}
+
+/**
+ * Writes them where CloudWatch finds them: a line of its own, because Lambda puts a time and an id before what
+ * goes through the console.
+ */
+export function writeMetrics(...args: Parameters<typeof metricLine>): void {
+  process.stdout.write(`${metricLine(...args)}\n`);
 }

@@ -5,6 +5,7 @@ import { readGateSettings } from '../shared/gate-settings';
 import { createGate } from '../shared/gate/gate';
 import { openTokens } from '../shared/gate/subkeys';
 import { log } from '../shared/logger';
+import { writeMetrics } from '../shared/metrics';
 import { recordsOf } from './event';
 import { judgeByArrival, type Judge, type Reply, transform } from './transform';
 
@@ -27,6 +28,9 @@ export const handler = async (event: unknown): Promise<{ records: readonly Reply
   });
   const { records, codes, ...counts } = transform(recordsOf(event), contract, judge);
   const reasons = Object.entries(codes).map(([code, count]) => `${code}=${count}`);
+  writeMetrics({ RecordsAccepted: counts.accepted, RecordsRejected: counts.rejected }, Date.now(), {
+    Contract: env.CONTRACT,
+  });
   log.info('judged', { contract: env.CONTRACT, ...counts, reasons });
   if (codes['gate.fault'] !== undefined)
     log.error('the gate failed on records', { contract: env.CONTRACT });
