@@ -13,8 +13,11 @@ import {
   type Column,
 } from '../lambdas/shared/derive/columns';
 import {
+  ANALYSTS_RESULTS_PREFIX,
   ANALYSTS_WORKGROUP,
   DATABASES,
+  ENGINEERS_RESULTS_PREFIX,
+  ENGINEERS_WORKGROUP,
   PIPELINE_WORKGROUP,
   QUERY_RESULTS_PREFIX,
   configurationTableName,
@@ -126,7 +129,15 @@ export class CatalogStack extends NestedStack {
       ...shared,
       name: ANALYSTS_WORKGROUP,
       about: 'people reading gold',
-      prefix: 'analysts/',
+      prefix: ANALYSTS_RESULTS_PREFIX,
+      cutoffGb: athena.analystsCutoffGb,
+      enforced: true,
+    });
+    new LakeWorkgroup(this, 'Engineers', {
+      ...shared,
+      name: ENGINEERS_WORKGROUP,
+      about: 'people reading every layer',
+      prefix: ENGINEERS_RESULTS_PREFIX,
       cutoffGb: athena.analystsCutoffGb,
       enforced: true,
     });

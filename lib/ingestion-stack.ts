@@ -1,5 +1,6 @@
 import { NestedStack } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BronzeWatch } from './constructs/bronze-watch';
 import { FileDoor } from './constructs/file-door';
@@ -20,6 +21,10 @@ export interface IngestionStackProps {
 export class IngestionStack extends NestedStack {
   /** For the watcher's alerts and every alarm. */
   readonly topics: Topics['byName'];
+  /** For those who send. */
+  readonly streams: readonly { readonly contract: string; readonly streamArn: string }[];
+  /** Events that could not be handled. */
+  readonly failed: sqs.IQueue;
 
   constructor(scope: Construct, id: string, { deployment, storage, ledger }: IngestionStackProps) {
     super(scope, id);
@@ -30,12 +35,15 @@ export class IngestionStack extends NestedStack {
       impact: 'Files were not loaded, or objects of bronze not noted: tables lack their rows.',
     });
 
+    this.failed = failed;
     this.topics = new Topics(this, 'Topics', { deployment, key: storage.keys.data }).byName;
     const streams = new Construct(this, 'Streams');
-    for (const settings of deployment.config.streams) {
+    this.streams = deployment.config.streams.map((settings) => {
       const contract = contractOf(settings.contract);
-      new StreamDoor(streams, contract.table, { deployment, storage, contract, settings });
-    }
+      const door = { deployment, storage, contract, settings };
+      const { stream } = new StreamDoor(streams, contract.table, door);
+      return { contract: settings.contract, streamArn: stream.streamArn };
+    });
     new FileDoor(this, 'Files', { deployment, storage, ledger, failed });
     new BronzeWatch(this, 'Bronze', { deployment, storage, ledger, failed });
   }

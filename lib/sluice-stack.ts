@@ -1,5 +1,6 @@
 import { Aws, Stack, Tags, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { AccessStack } from './access-stack';
 import { CatalogStack } from './catalog-stack';
 import { classify } from './constructs/classify';
 import type { Deployment } from './deployment';
@@ -36,7 +37,13 @@ export class SluiceStack extends Stack {
       storage,
       ledger: catalog.ledger,
     });
-    const pipeline = new PipelineStack(this, 'Pipeline', { deployment, storage, catalog });
+    const pipeline = new PipelineStack(this, 'Pipeline', {
+      deployment,
+      storage,
+      catalog,
+      topics: ingestion.topics,
+    });
+    new AccessStack(this, 'Access', { deployment, storage, catalog, ingestion, pipeline });
     // Tables and workgroups are found by name: no reference tells CloudFormation to wait for them.
     ingestion.node.addDependency(catalog);
     pipeline.node.addDependency(catalog);

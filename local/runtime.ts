@@ -100,7 +100,7 @@ async function open(
   }
   const handler = dispatcher({
     services,
-    s3: s3Route(parts.objects, new Uploads(join(dataDir, 's3-uploads'))),
+    s3: s3Route(parts.objects, new Uploads(join(dataDir, 's3-uploads')), PLACE.account),
     sts: stsRoute(PLACE.account),
     hosts: () => [`127.0.0.1:${port}`, `localhost:${port}`],
     before: { 'AWSStepFunctions.StartExecution': ctx.flush },

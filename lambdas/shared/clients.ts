@@ -1,3 +1,5 @@
+import { readEnv } from './env';
+
 /**
  * AWS clients, each made once and loaded with its first use: a lazy chunk of the bundle, so that a
  * function pays at cold start only for the services it calls. They read region, endpoint and
@@ -8,7 +10,21 @@ function lazy<T>(make: () => Promise<T>): () => Promise<T> {
   return () => (made ??= make());
 }
 
-export const s3 = lazy(async () => new (await import('@aws-sdk/client-s3')).S3({}));
+/**
+ * S3, and in every call the account that must own the bucket: names are global, so that after a deletion
+ * somebody else might own one of ours, and would be sent our data.
+ */
+export const s3 = lazy(async () => {
+  const { S3 } = await import('@aws-sdk/client-s3');
+  const { BUCKET_OWNER } = readEnv('BUCKET_OWNER');
+  const client = new S3({});
+  client.middlewareStack.add(
+    (next) => (call) =>
+      next({ ...call, input: { ...call.input, ExpectedBucketOwner: BUCKET_OWNER } }),
+    { step: 'initialize', name: 'expectedBucketOwner' },
+  );
+  return client;
+});
 export const glue = lazy(async () => new (await import('@aws-sdk/client-glue')).Glue({}));
 export const athena = lazy(async () => new (await import('@aws-sdk/client-athena')).Athena({}));
 export const dynamo = lazy(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDB({}));

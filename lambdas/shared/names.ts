@@ -57,8 +57,8 @@ export const machineArn = (place: Place, machine: MachineName): string =>
 export const DATABASES = ['bronze', 'silver', 'gold', 'ops', 'staging'] as const;
 export type DatabaseName = (typeof DATABASES)[number];
 
-export const WORKGROUPS = ['sluice-pipeline', 'sluice-analysts'] as const;
-export const [PIPELINE_WORKGROUP, ANALYSTS_WORKGROUP] = WORKGROUPS;
+export const WORKGROUPS = ['sluice-pipeline', 'sluice-analysts', 'sluice-engineers'] as const;
+export const [PIPELINE_WORKGROUP, ANALYSTS_WORKGROUP, ENGINEERS_WORKGROUP] = WORKGROUPS;
 
 /** KMS aliases. */
 export const keyAlias = (env: string, key: 'data' | 'sensitive' | 'hmac'): string =>
@@ -74,6 +74,9 @@ export const MAPPINGS_PREFIX = '_mappings/';
 export const PLANS_PREFIX = 'plans/';
 /** Athena results of the pipeline's own statements, in the results bucket. */
 export const QUERY_RESULTS_PREFIX = 'queries/';
+/** Results of people's statements, apart by what they may have read. */
+export const ANALYSTS_RESULTS_PREFIX = 'analysts/';
+export const ENGINEERS_RESULTS_PREFIX = 'engineers/';
 
 /** Glue name of the never-queried table whose columns Firehose converts by (immutable per version). */
 export const deliveryTableName = (contract: string, version: number): string =>

@@ -1,4 +1,4 @@
-import { Duration, Size } from 'aws-cdk-lib';
+import { Duration, Size, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -62,7 +62,11 @@ export class LakeFunction extends lambda.Function {
       memorySize: props.memoryMb,
       ephemeralStorageSize: props.temporaryMb ? Size.mebibytes(props.temporaryMb) : undefined,
       reservedConcurrentExecutions: reserveConcurrency ? (props.atOnce ?? AT_ONCE) : undefined,
-      environment: { SLUICE_ENV: env, ...environment },
+      environment: {
+        SLUICE_ENV: env,
+        BUCKET_OWNER: Stack.of(scope).account,
+        ...environment,
+      },
       role: role.withoutPolicyUpdates(),
       logGroup: log.group,
       tracing: lambda.Tracing.ACTIVE,

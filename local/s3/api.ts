@@ -1,6 +1,6 @@
 import { AwsError } from '../server/errors';
 import type { Route } from '../server/dispatch';
-import { operationName, parseTarget, type S3Call, type S3Operation } from './call';
+import { headerText, operationName, parseTarget, type S3Call, type S3Operation } from './call';
 import type { FileStore } from './file-store';
 import { listingOperations } from './listing';
 import { multipartOperations } from './multipart';
@@ -15,7 +15,7 @@ export const s3Operations: Readonly<Record<string, S3Operation>> = {
 
 /** S3's REST protocol over the objects of the store. */
 export const s3Route =
-  (store: FileStore, uploads: Uploads): Route =>
+  (store: FileStore, uploads: Uploads, account: string): Route =>
   async (request, response) => {
     const call: S3Call = {
       request,
@@ -29,5 +29,16 @@ export const s3Route =
     if (!operation) {
       throw new AwsError('NotImplemented', `the laptop runtime does not serve s3 ${name}`, 501);
     }
+    refuseOtherOwner(call, account);
     await operation(call);
   };
+
+/** A call may say whose the bucket must be: all of ours are the account's. */
+function refuseOtherOwner({ request }: S3Call, account: string): void {
+  for (const name of ['x-amz-expected-bucket-owner', 'x-amz-source-expected-bucket-owner']) {
+    const owner = headerText(request, name);
+    if (owner !== undefined && owner !== account) {
+      throw new AwsError('AccessDenied', `the bucket is not of account ${owner}`, 403);
+    }
+  }
+}
