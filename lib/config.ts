@@ -30,8 +30,12 @@ export interface Config {
   readonly budget: BudgetSettings;
   readonly detectors: DetectorSettings;
   readonly delivery: DeliverySettings;
-  /** Records per archive object at most, and how long to wait for them. */
-  readonly archive: { readonly batchSize: number; readonly windowSeconds: number };
+  /** Records per archive object at most, how long to wait for them, and how often to try. */
+  readonly archive: {
+    readonly batchSize: number;
+    readonly windowSeconds: number;
+    readonly retries: number;
+  };
   /** Athena cancels a statement that scans more; what it has scanned until then is billed. */
   readonly athena: { readonly pipelineCutoffGb: number; readonly analystsCutoffGb: number };
   readonly schedule: { readonly everyMinutes: number; readonly enabled: boolean };
@@ -70,9 +74,11 @@ const watch: WatchSettings = {
   highValue: { default: '1000', JPY: '150000' },
   anomaly: { default: '10000', JPY: '1500000' },
   velocity: { count: 10, windowSeconds: 600 },
+  updateVelocity: { count: 5, windowSeconds: 3600 },
   countryJump: { windowSeconds: 7200 },
   profileTypes: ['payment', 'transfer', 'deposit', 'withdrawal'],
   cooldownSeconds: 900,
+  keepDays: { profile: 90, alert: 90 },
 };
 
 const off: DetectorSettings = { guardDuty: false, config: false, macie: false, securityHub: false };
@@ -80,7 +86,7 @@ const off: DetectorSettings = { guardDuty: false, config: false, macie: false, s
 const prod: Config = {
   env: 'prod',
   profile: 'default',
-  streams: streamsOf('default', 'prod'),
+  streams: streamsOf('default', 'prod', pipeline.domains),
   gate,
   watch,
   pipeline,
@@ -112,7 +118,7 @@ const prod: Config = {
     transformBufferMb: 1,
     transformBufferSeconds: 60,
   },
-  archive: { batchSize: 5000, windowSeconds: 60 },
+  archive: { batchSize: 5000, windowSeconds: 60, retries: 100 },
   athena: { pipelineCutoffGb: 5000, analystsCutoffGb: 200 },
   schedule: { everyMinutes: 15, enabled: true },
   logRetentionDays: 365,
@@ -133,7 +139,7 @@ const configs: Readonly<Record<EnvName, Config>> = {
     ...prod,
     env: 'dev',
     profile: 'lean',
-    streams: streamsOf('lean', 'dev'),
+    streams: streamsOf('lean', 'dev', pipeline.domains),
     gate: { ...gate, uploadedMappings: true },
     // Samples are retail for the most part: all of them keep profiles, to be seen.
     watch: { ...watch, profileTypes: 'all' },
@@ -154,7 +160,8 @@ const configs: Readonly<Record<EnvName, Config>> = {
       transformBufferMb: 1,
       transformBufferSeconds: 10,
     },
-    archive: { batchSize: 5000, windowSeconds: 10 },
+    // Few, so that what happens to a batch that nobody can take can be watched.
+    archive: { batchSize: 5000, windowSeconds: 10, retries: 5 },
     athena: { pipelineCutoffGb: 100, analystsCutoffGb: 20 },
     logRetentionDays: 7,
     reserveConcurrency: false,
@@ -164,7 +171,7 @@ const configs: Readonly<Record<EnvName, Config>> = {
   staging: {
     ...prod,
     env: 'staging',
-    streams: streamsOf('default', 'staging'),
+    streams: streamsOf('default', 'staging', pipeline.domains),
     tags: { ...prod.tags, Environment: 'staging' },
   },
   prod,
@@ -181,7 +188,7 @@ export function configFor(env: unknown, profile?: unknown): Config {
   const config = configs[name];
   if (profile === undefined) return config;
   const size = oneOf(PROFILES, profile, 'profile', '--context profile=lean');
-  return { ...config, profile: size, streams: streamsOf(size, name) };
+  return { ...config, profile: size, streams: streamsOf(size, name, config.pipeline.domains) };
 }
 
 function oneOf<N extends string>(

@@ -9,7 +9,7 @@ export interface Place {
   readonly region: string;
 }
 
-export const BUCKETS = ['lake', 'landing', 'archive', 'results', 'logs'] as const;
+export const BUCKETS = ['lake', 'landing', 'archive', 'results', 'logs', 'audit'] as const;
 export type BucketRole = (typeof BUCKETS)[number];
 
 /** Bucket names are global: environment, account and region keep them apart. */
@@ -24,7 +24,13 @@ export const functionName = (env: string, lambda: string): string => `sluice-${e
 export const profileTableName = (env: string): string => `sluice-${env}-profile`;
 /** Settings that operators change without a deployment, by category and key. */
 export const configurationTableName = (env: string): string => `sluice-${env}-configuration`;
+/** Role of a function that policies of others name; most roles need no name. */
+export const functionRoleName = (env: string, lambda: string): string =>
+  `sluice-${env}-${lambda}-role`;
 export const ledgerTableName = (env: string): string => `sluice-${env}-ledger`;
+export const trailName = (env: string): string => `sluice-${env}`;
+export const trailArn = ({ env, region, account }: Place, partition = 'aws'): string =>
+  `arn:${partition}:cloudtrail:${region}:${account}:trail/${trailName(env)}`;
 export const backupVaultName = (env: string): string => `sluice-${env}`;
 export const rootStackName = (env: string): string => `Sluice-${env}`;
 
@@ -68,6 +74,8 @@ export const keyAlias = (env: string, key: 'data' | 'sensitive' | 'hmac'): strin
 export const DELIVERY_ERROR_PREFIX = 'delivery-errors/';
 /** Failed deliveries wait here, in the archive bucket, to be replayed. */
 export const ARCHIVE_INBOX_PREFIX = 'inbox/';
+/** Where Lambda leaves batches of a stream that it gave up, in the archive bucket; it fixes the prefix itself. */
+export const DISCARDED_BATCHES_PREFIX = 'aws/lambda/';
 /** Uploaded mappings (dev only), in the landing bucket. */
 export const MAPPINGS_PREFIX = '_mappings/';
 /** Run plans, in the results bucket. */

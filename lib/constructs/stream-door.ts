@@ -1,17 +1,16 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Contract } from '../../lambdas/shared/contracts/contract';
+import { streamOf, type Contract } from '../../lambdas/shared/contracts/contract';
 import { streamName } from '../../lambdas/shared/names';
 import type { StreamSettings } from '../settings';
 import type { StorageStack } from '../storage-stack';
 import type { Deployment } from '../deployment';
-import { allow, allowKey, allowObjects } from './allow';
+import { allow, allowObjects } from './allow';
 import { classify } from './classify';
 import { LakeDelivery } from './lake-delivery';
 import { LakeFunction } from './lake-function';
+import { allowReading, StreamSource } from './stream-source';
 
 export interface StreamDoorProps {
   readonly deployment: Deployment;
@@ -20,15 +19,18 @@ export interface StreamDoorProps {
   readonly settings: StreamSettings;
 }
 
-/** Where the event source mapping puts batches that the archive could not take; Lambda fixes the prefix. */
-const DISCARDED_BATCHES = 'aws/lambda/*';
-const READ_STREAM = [
-  'kinesis:DescribeStream',
-  'kinesis:DescribeStreamSummary',
-  'kinesis:GetRecords',
-  'kinesis:GetShardIterator',
-  'kinesis:ListShards',
-];
+/**
+ * What tells one hot or slow shard from the others: nothing else, because each is billed per shard. The
+ * stream's own metrics, which are free, say the same of a stream that has one.
+ */
+const shardMetrics = ({ shards }: StreamSettings): kinesis.ShardLevelMetrics[] =>
+  shards === 1
+    ? []
+    : [
+        kinesis.ShardLevelMetrics.ITERATOR_AGE_MILLISECONDS,
+        kinesis.ShardLevelMetrics.READ_PROVISIONED_THROUGHPUT_EXCEEDED,
+        kinesis.ShardLevelMetrics.WRITE_PROVISIONED_THROUGHPUT_EXCEEDED,
+      ];
 
 /**
  * The first door: a stream of one contract, delivered to bronze through the gate, and archived as sent.
@@ -45,11 +47,12 @@ export class StreamDoor extends Construct {
     super(scope, id);
     const { deployment, storage, contract, settings } = props;
     this.stream = new kinesis.Stream(this, 'Stream', {
-      streamName: streamName(deployment.config.env, contract.table),
+      streamName: streamName(deployment.config.env, streamOf(contract)),
       ...(settings.shards === 'on-demand'
         ? { streamMode: kinesis.StreamMode.ON_DEMAND }
         : { streamMode: kinesis.StreamMode.PROVISIONED, shardCount: settings.shards }),
       retentionPeriod: Duration.hours(settings.retentionHours),
+      shardLevelMetrics: shardMetrics(settings),
       encryption: kinesis.StreamEncryption.KMS,
       encryptionKey: storage.keys.sensitive,
       removalPolicy: deployment.config.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -63,7 +66,7 @@ export class StreamDoor extends Construct {
       key: storage.keys.data,
       transform: this.transform(),
     });
-    this.allowReading(delivery.role);
+    allowReading(delivery.role, this.stream, storage.keys.sensitive);
     this.archive();
   }
 
@@ -98,32 +101,14 @@ export class StreamDoor extends Construct {
       environment: { CONTRACT: contract.table, ARCHIVE_BUCKET: archive.bucketName },
       key: storage.keys.data,
     });
-    const { handRole } = handler;
-    allowObjects(handRole, archive, ['s3:PutObject'], ['archive/*', DISCARDED_BATCHES]);
-    // Lambda lists the bucket without a prefix before it leaves a batch there.
-    allow(handRole, ['s3:ListBucket'], [archive.bucketArn]);
-    allowKey(handRole, storage.keys.sensitive, 'write', ['s3']);
-    this.allowReading(handRole);
-
-    const mapping = new lambda.EventSourceMapping(this, 'ArchiveSource', {
-      target: handler,
-      eventSourceArn: this.stream.streamArn,
-      startingPosition: lambda.StartingPosition.TRIM_HORIZON,
-      batchSize: deployment.config.archive.batchSize,
-      maxBatchingWindow: Duration.seconds(deployment.config.archive.windowSeconds),
-      reportBatchItemFailures: true,
-      bisectBatchOnError: true,
-      retryAttempts: 100,
-      // Half of what the stream keeps, so that a batch given up on can still be read again.
-      maxRecordAge: Duration.hours(settings.retentionHours / 2),
-      // CDK's S3 destination would allow reading and deleting in the whole bucket.
-      onFailure: { bind: () => ({ destination: archive.bucketArn }) },
+    allowObjects(handler.handRole, archive, ['s3:PutObject'], ['archive/*']);
+    new StreamSource(this, 'ArchiveSource', {
+      handler,
+      stream: this.stream,
+      discards: archive,
+      key: storage.keys.sensitive,
+      retentionHours: settings.retentionHours,
+      ...deployment.config.archive,
     });
-    handler.before(mapping);
-  }
-
-  private allowReading(role: iam.Role): void {
-    allow(role, READ_STREAM, [this.stream.streamArn]);
-    allowKey(role, this.props.storage.keys.sensitive, 'read', ['kinesis']);
   }
 }
