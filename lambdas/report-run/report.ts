@@ -3,6 +3,7 @@ import type { Objects } from '../shared/objects';
 import { endedBuilds, plannedLevels } from '../shared/plans/ended';
 import { runIdOf } from '../shared/plans/run-id';
 import { runFiles } from '../shared/plans/store';
+import { isAfterFailure, RUNS_TO_LOOK_AT } from './recovered';
 import { settleRun, type SettlePorts, type Walked } from './settle';
 import { summaryOf, tableOutcomes } from './tables';
 
@@ -27,6 +28,8 @@ export interface Report {
   readonly seconds: number;
   /** Of its statements, at the list price. */
   readonly dollars: number;
+  /** Whether it is the first good run after a failed one: somebody who was called may rest. */
+  readonly recovered: boolean;
 }
 
 /**
@@ -58,6 +61,7 @@ export async function reportRun(ports: ReportPorts, event: ReportEvent): Promise
     tables,
     ...(error !== undefined && { error }),
   } as const satisfies RunItem;
+  const recovered = isGood && isAfterFailure(await ports.ledger.runs.latest(RUNS_TO_LOOK_AT), run);
   await ports.ledger.runs.write(item);
   await ports.ledger.leases.release(execution);
   return {
@@ -66,6 +70,7 @@ export async function reportRun(ports: ReportPorts, event: ReportEvent): Promise
     summary: error ?? summaryOf(tables),
     seconds: (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000,
     dollars: dollarsOf(tables, ports.settings.dollarsPerTerabyte),
+    recovered,
   };
 }
 

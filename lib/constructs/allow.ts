@@ -62,7 +62,7 @@ export function allowMissing(
   });
 }
 
-type ViaService = 's3' | 'kinesis' | 'dynamodb' | 'sqs' | 'backup';
+type ViaService = 's3' | 'kinesis' | 'dynamodb' | 'sqs' | 'sns' | 'backup' | 'secretsmanager';
 const KEY_USES = {
   read: ['kms:Decrypt'],
   write: ['kms:GenerateDataKey'],

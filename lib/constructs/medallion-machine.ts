@@ -55,6 +55,7 @@ export class MedallionMachine extends Construct {
         planRun: steps.plan.functionArn,
         reportRun: steps.report.functionArn,
         buildTable: this.buildTable.machine.stateMachineArn,
+        longestSeconds: deployment.config.monitoring.runSlaMinutes * 60,
       }),
       key,
     });

@@ -18,16 +18,27 @@ export interface Rule {
   readonly targets: readonly string[];
 }
 
-/** Enabled rules with a pattern. @throws Error for a target that the laptop cannot serve */
+/** Services whose events happen on the laptop. */
+const SOURCES: readonly unknown[] = ['aws.s3'];
+
+/**
+ * Enabled rules that an event of the laptop can match; a rule on other services waits for what never happens.
+ * @throws Error for a target that the laptop cannot serve
+ */
 export function eventRules(resources: Resources): readonly Rule[] {
   return resources
     .ofType('AWS::Events::Rule')
     .filter(({ properties }) => properties.State !== 'DISABLED')
     .flatMap((rule) => {
       const pattern = optionalObject(rule.properties, 'EventPattern');
-      return pattern ? [{ name: rule.name, pattern, targets: targetsOf(rule) }] : [];
+      if (pattern === undefined || !canHappen(pattern)) return [];
+      return [{ name: rule.name, pattern, targets: targetsOf(rule) }];
     });
 }
+
+const canHappen = ({ source }: JsonObject): boolean =>
+  !Array.isArray(source) ||
+  source.some((one: unknown) => typeof one !== 'string' || SOURCES.includes(one));
 
 function targetsOf({ name, properties }: Resource): readonly string[] {
   return objects(properties, 'Targets').map((target) => {

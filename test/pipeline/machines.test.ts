@@ -10,6 +10,7 @@ const machines = {
     planRun: arn('plan-run'),
     reportRun: arn('report-run'),
     buildTable: 'arn:aws:states:us-east-1:111122223333:stateMachine:build-table',
+    longestSeconds: 7200,
   }),
   'build-table': buildTableDefinition({
     renderBuild: arn('render-build'),

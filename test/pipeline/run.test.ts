@@ -240,6 +240,37 @@ describe('the lease', () => {
     expect(lake.athena.statements).toBe(0);
   });
 
+  it('lets one of two runs that start at once go on, and the other leave', async () => {
+    const lake = lakeOf();
+    await lake.arrive('transactions', '2026-01-05', [sale('a', 1)]);
+
+    const both = await Promise.all([runMedallion(lake, {}), runMedallion(lake, {})]);
+
+    const ends = both.map(({ status, states }) => `${status} ${states.at(-1) ?? ''}`);
+    expect(ends.sort()).toEqual(['SUCCEEDED Done', 'SUCCEEDED LeftToTheOther']);
+    expect(both.filter(({ states }) => states.includes('Levels')).length).toBe(1);
+    expect((await lake.ledger.runs.latest(9)).map(({ status }) => status)).toEqual(['SUCCEEDED']);
+    expect(await lake.ledger.leases.read()).toEqual({ fence: 1 });
+  });
+
+  it('tells of the first good run after a failed one, once', async () => {
+    const lake = lakeOf();
+    const recovered = async (day: string): Promise<unknown> => {
+      await lake.arrive('transactions', day, [sale('a', 1)]);
+      const { output } = await runMedallion(lake, {});
+      return typeof output === 'object' && output !== null && 'recovered' in output
+        ? output.recovered
+        : undefined;
+    };
+    const inputs = lake.glue.tables.get('ops.run_inputs');
+    lake.glue.tables.delete('ops.run_inputs');
+    expect(await recovered('2026-01-05')).toBeUndefined();
+    if (inputs) lake.glue.tables.set('ops.run_inputs', inputs);
+
+    expect(await recovered('2026-01-06')).toBe(true);
+    expect(await recovered('2026-01-07')).toBe(false);
+  });
+
   it('is given back by a run that a fault of its own ended', async () => {
     const lake = lakeOf();
     await lake.arrive('transactions', '2026-01-05', [sale('a', 1)]);

@@ -9,7 +9,12 @@ const json = (machine: Machine): Record<string, never> =>
   Object.fromEntries(Object.entries(machine).map(([key, value]) => [key, value as never]));
 const machines = {
   medallion: json(
-    medallionDefinition({ planRun: 'plan', reportRun: 'report', buildTable: machineArn('build') }),
+    medallionDefinition({
+      planRun: 'plan',
+      reportRun: 'report',
+      buildTable: machineArn('build'),
+      longestSeconds: 7200,
+    }),
   ),
   build: json(
     buildTableDefinition({ renderBuild: 'render', judgeBuild: 'judge', publishSlices: 'publish' }),

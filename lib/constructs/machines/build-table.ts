@@ -11,7 +11,8 @@ export interface BuildTableRefs {
 const LAMBDA_TIMEOUT = 900;
 /** Below Athena's own limit of 30 minutes for a statement, so that Step Functions stops it and says so. */
 const STATEMENT_TIMEOUT = 1700;
-const TIMEOUT = 4 * 3600;
+/** Less than a run waits for it, which stops it otherwise without a word of why. */
+const TIMEOUT = 90 * 60;
 
 /** What every state of the machine hands on. */
 const BUILD = {

@@ -6,11 +6,14 @@ export interface MedallionRefs {
   readonly planRun: string;
   readonly reportRun: string;
   readonly buildTable: string;
+  /** A stuck run ends after this; the next one takes its lease over and builds what is still missing. */
+  readonly longestSeconds: number;
 }
 
-const HOURS = 3600;
 /** A lambda's own timeout ends it before. */
 const LAMBDA_TIMEOUT = 900;
+/** Left of the run's time for what follows a build that took all it may: the report, which gives the lease back. */
+const AFTER_A_BUILD = 1200;
 
 /** Every execution is known by these, whatever else is lost. */
 const IDENTITY = {
@@ -35,7 +38,7 @@ const FAULT = {
 export const medallionDefinition = (refs: MedallionRefs): Machine => ({
   Comment: 'one run: plan, build every level, report',
   QueryLanguage: 'JSONata',
-  TimeoutSeconds: 24 * HOURS,
+  TimeoutSeconds: refs.longestSeconds,
   StartAt: 'Plan',
   States: {
     Plan: invoke(
@@ -124,7 +127,7 @@ const oneBuild = (refs: MedallionRefs): Graph => ({
       },
       {
         comment: 'one model, one batch of slices',
-        timeoutSeconds: 6 * HOURS,
+        timeoutSeconds: refs.longestSeconds - AFTER_A_BUILD,
         catch: catchAll('BuildEnded', {}),
         output: {},
         next: 'BuildEnded',

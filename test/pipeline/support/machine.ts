@@ -55,6 +55,7 @@ export async function runMedallion(
       planRun: 'plan-run',
       reportRun: 'report-run',
       buildTable: 'build-table',
+      longestSeconds: 7200,
     });
     const output = await run(definition, plain(input), { tasks, context, states });
     return { status: 'SUCCEEDED', output, states };
