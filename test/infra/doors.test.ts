@@ -8,18 +8,6 @@ describe.each(ENVIRONMENTS)('the doors of %s', (env) => {
   const destination = (index: number): Value | undefined =>
     deliveries[index]?.Properties.ExtendedS3DestinationConfiguration;
 
-  it('make a stream and a delivery of each configured contract', () => {
-    const streams = ofType(templatesOf(env), 'AWS::Kinesis::Stream');
-
-    expect(streams.map(({ Properties }) => Properties.Name)).toEqual(
-      config.streams.map(({ contract }) => `sluice-${env}-${contract}`),
-    );
-    expect(streams.map(({ Properties }) => Properties.ShardCount)).toEqual(
-      config.streams.map(({ shards }) => shards),
-    );
-    expect(deliveries.length).toBe(streams.length);
-  });
-
   it('route by the answer of the gate, and failures out of bronze', () => {
     expect(at(destination(0), 'Prefix')).toBe(
       'bronze/!{partitionKeyFromLambda:table}/!{partitionKeyFromLambda:key}=!{partitionKeyFromLambda:day}/',
@@ -55,22 +43,6 @@ describe.each(ENVIRONMENTS)('the doors of %s', (env) => {
     expect(Number(parameters.BufferSizeInMBs)).toBeLessThanOrEqual(2);
     expect(Number(parameters.BufferIntervalInSeconds)).toBe(config.delivery.transformBufferSeconds);
     expect(parameters.NumberOfRetries).toBe('3');
-  });
-
-  it('archive with partial answers, bisection and an end to retries', () => {
-    const mappings = ofType(templatesOf(env), 'AWS::Lambda::EventSourceMapping');
-
-    expect(mappings.length).toBe(config.streams.length);
-    for (const { Properties } of mappings) {
-      expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
-      expect(Properties.BisectBatchOnFunctionError).toBe(true);
-      expect(Properties.StartingPosition).toBe('TRIM_HORIZON');
-      expect(Number(Properties.MaximumRetryAttempts)).toBeGreaterThan(0);
-      const hours = Number(Properties.MaximumRecordAgeInSeconds) / 3600;
-      expect(hours).toBeGreaterThan(0);
-      expect(hours).toBeLessThan(config.streams[0]?.retentionHours ?? 0);
-      expect(text(at(Properties.DestinationConfig, 'OnFailure'))).toContain('Archive');
-    }
   });
 
   it('follow new objects by rules, and keep what fails', () => {

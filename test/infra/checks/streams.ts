@@ -1,0 +1,225 @@
+import { contracts } from '../../../lambdas/shared/contracts';
+import { configFor } from '../../../lib/config';
+import { at, listOf, ofType, text, word, type Resource, type Templates } from '../templates';
+import type { Check, Checks } from './check';
+
+/** What an environment of its own profile has, told once more: shards and hours by the stream's name. */
+const EXPECTED: Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>> = {
+  dev: { transactions: [1, 24], inventory: [1, 24], customer_updates: [1, 24] },
+  staging: { transactions: [2, 72], inventory: [1, 24], customer_updates: [1, 24] },
+  prod: { transactions: [2, 72], inventory: [1, 24], customer_updates: [1, 24] },
+};
+const PER_SHARD = [
+  'IteratorAgeMilliseconds',
+  'ReadProvisionedThroughputExceeded',
+  'WriteProvisionedThroughputExceeded',
+];
+
+/**
+ * What streams are sized for: a busy second, in records and bytes a record. A shard takes 1,000 records and
+ * 1 MB a second, and gives 2 MB and 5 calls a second, shared by all standard consumers, each of which asks
+ * once a second. So three consumers read at most 2/3 MB a second of each shard: two shards carry 1,300
+ * records of 1 KB, where their own limit on writing would let 2,000 in.
+ * https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
+ */
+export const BUSY_SECOND: Readonly<Record<string, { records: number; bytes: number }>> = {
+  transactions: { records: 1000, bytes: 1000 },
+  inventory: { records: 500, bytes: 500 },
+  customer_updates: { records: 500, bytes: 500 },
+};
+/** Of dev and lean: enough to try things, and for producers that pack. */
+const ONE_SHARD = { records: 600, bytes: 1000 };
+const SHARD = { inRecords: 1000, inBytes: 1_000_000, outBytes: 2_000_000, calls: 5 };
+
+/** Shards that a busy second needs, by what comes in and by what all consumers take out. */
+export const shardsNeeded = (
+  { records, bytes }: { readonly records: number; readonly bytes: number },
+  consumers: number,
+): number =>
+  Math.ceil(
+    Math.max(
+      records / SHARD.inRecords,
+      (records * bytes) / SHARD.inBytes,
+      (records * bytes * consumers) / SHARD.outBytes,
+    ),
+  );
+
+const streams = (lake: Templates): readonly Resource[] => ofType(lake, 'AWS::Kinesis::Stream');
+const shortName = ({ env }: Templates, { Properties }: Resource): string =>
+  word(Properties.Name).slice(`sluice-${env}-`.length);
+const mappingsOf = (lake: Templates, stream: Resource): readonly Resource[] =>
+  ofType(lake, 'AWS::Lambda::EventSourceMapping').filter(
+    ({ Properties }) => word(at(Properties.EventSourceArn, 'Fn::GetAtt', 0)) === stream.id,
+  );
+const deliveriesOf = (lake: Templates, stream: Resource): readonly Resource[] =>
+  ofType(lake, 'AWS::KinesisFirehose::DeliveryStream').filter(({ Properties }) =>
+    text(at(Properties.KinesisStreamSourceConfiguration, 'KinesisStreamARN')).includes(
+      `"${stream.id}"`,
+    ),
+  );
+
+/** A check of every stream; none at all is a finding. */
+const eachStream =
+  (wrong: (stream: Resource, lake: Templates) => readonly string[]): Check =>
+  (lake) => {
+    const all = streams(lake);
+    if (all.length === 0) return ['no stream'];
+    return all.flatMap((stream) => wrong(stream, lake).map((what) => `${stream.id}: ${what}`));
+  };
+/** A check of every function's source on a stream. */
+const eachSource = (
+  wrong: (source: Resource, stream: Resource, lake: Templates) => readonly string[],
+): Check =>
+  eachStream((stream, lake) => {
+    const sources = mappingsOf(lake, stream);
+    if (sources.length === 0) return ['nothing reads it but the delivery'];
+    return sources.flatMap((source) =>
+      wrong(source, stream, lake).map((what) => `${source.id}: ${what}`),
+    );
+  });
+const unless = (isRight: boolean, what: string): readonly string[] => (isRight ? [] : [what]);
+
+/** Statements of the role of a function. */
+function statementsOf(lake: Templates, source: Resource): readonly string[] {
+  const handler = word(at(source.Properties.FunctionName, 'Ref'));
+  const found = lake.all.find(({ id, Type }) => id === handler && Type === 'AWS::Lambda::Function');
+  const role = word(at(found?.Properties.Role, 'Fn::GetAtt', 0));
+  return lake.all
+    .filter(({ Type }) => Type === 'AWS::IAM::Policy' || Type === 'AWS::IAM::ManagedPolicy')
+    .filter(({ Properties }) => text(Properties.Roles).includes(`"${role}"`))
+    .flatMap(({ Properties }) => listOf(at(Properties.PolicyDocument, 'Statement')).map(text));
+}
+
+export const streamsChecks: Checks = {
+  'there is one stream per contract, as large as the environment is': (lake) => {
+    const wanted = EXPECTED[lake.env] ?? {};
+    const found = Object.fromEntries(
+      streams(lake).map((stream) => [
+        shortName(lake, stream),
+        [stream.Properties.ShardCount, stream.Properties.RetentionPeriodHours],
+      ]),
+    );
+    const isCounted = streams(lake).length === Object.keys(wanted).length;
+    return unless(
+      isCounted && JSON.stringify(found) === JSON.stringify(wanted),
+      `streams are ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`,
+    );
+  },
+  'every stream has provisioned shards': eachStream(({ Properties }) =>
+    unless(at(Properties.StreamModeDetails, 'StreamMode') === 'PROVISIONED', 'another mode'),
+  ),
+  'every stream rests under the sensitive key': eachStream(({ Properties }) => [
+    ...unless(at(Properties.StreamEncryption, 'EncryptionType') === 'KMS', 'is not encrypted'),
+    ...unless(
+      text(at(Properties.StreamEncryption, 'KeyId')).includes('SensitiveKey'),
+      'another key than the sensitive one',
+    ),
+  ]),
+  'every stream stays when the stack goes, where data is kept': eachStream((stream, { env }) => {
+    const wanted = configFor(env).keepData ? 'Retain' : 'Delete';
+    return [stream.DeletionPolicy, stream.UpdateReplacePolicy].flatMap((policy) =>
+      unless(policy === wanted, `removal is ${policy ?? 'not said'}, not ${wanted}`),
+    );
+  }),
+  'streams of several shards have the metrics that tell shards apart, and no others': eachStream(
+    ({ Properties }) => {
+      const wanted = Properties.ShardCount === 1 ? [] : PER_SHARD;
+      const found = listOf(Properties.DesiredShardLevelMetrics).map(word).sort();
+      return unless(text(found) === text(wanted), `shard metrics are ${found.join(', ')}`);
+    },
+  ),
+  'every stream is delivered to bronze exactly once': eachStream((stream, lake) =>
+    unless(deliveriesOf(lake, stream).length === 1, 'not one delivery stream'),
+  ),
+  'every stream is archived exactly once': eachStream((stream, lake) => {
+    const archives = mappingsOf(lake, stream).filter(({ Properties }) =>
+      word(at(Properties.FunctionName, 'Ref')).includes('Archive'),
+    );
+    return unless(archives.length === 1, 'not one archive');
+  }),
+  'every stream gives what all its consumers ask for in a busy second': eachStream(
+    (stream, lake) => {
+      const consumers = mappingsOf(lake, stream).length + deliveriesOf(lake, stream).length;
+      const name = shortName(lake, stream);
+      const busy = lake.env === 'dev' ? ONE_SHARD : BUSY_SECOND[name];
+      if (busy === undefined) return [`nobody said how busy ${name} is`];
+      return [
+        ...unless(consumers <= SHARD.calls, `${consumers} consumers call a shard too often`),
+        ...unless(
+          Number(stream.Properties.ShardCount) >= shardsNeeded(busy, consumers),
+          `${consumers} consumers need ${shardsNeeded(busy, consumers)} shards`,
+        ),
+      ];
+    },
+  ),
+  'every consumer says which records failed, and halves the batch around them': eachSource(
+    ({ Properties }) => [
+      ...unless(
+        text(Properties.FunctionResponseTypes) === '["ReportBatchItemFailures"]',
+        'gives no partial answer',
+      ),
+      ...unless(Properties.BisectBatchOnFunctionError === true, 'does not bisect'),
+    ],
+  ),
+  'every consumer begins with the oldest record': eachSource(({ Properties }) =>
+    unless(Properties.StartingPosition === 'TRIM_HORIZON', 'skips what is in the stream'),
+  ),
+  'every consumer gives up, in time to read the stream again': eachSource(
+    ({ Properties }, stream) => {
+      const kept = Number(stream.Properties.RetentionPeriodHours) * 3600;
+      const age = Number(Properties.MaximumRecordAgeInSeconds ?? -1);
+      const tries = Number(Properties.MaximumRetryAttempts ?? -1);
+      return [
+        ...unless(age > 0 && age <= kept / 2, `gives up after ${age} s of ${kept} s`),
+        ...unless(tries >= 1 && tries <= 100, `tries ${tries} times`),
+      ];
+    },
+  ),
+  'archives try as often as configured, and in the configured batches': eachSource(
+    ({ Properties }, _stream, { env }) => {
+      if (!word(at(Properties.FunctionName, 'Ref')).includes('Archive')) return [];
+      const { batchSize, windowSeconds, retries } = configFor(env).archive;
+      return [
+        ...unless(Properties.BatchSize === batchSize, 'another batch size'),
+        ...unless(Properties.MaximumBatchingWindowInSeconds === windowSeconds, 'another window'),
+        ...unless(Properties.MaximumRetryAttempts === retries, 'another number of retries'),
+      ];
+    },
+  ),
+  'what a consumer gives up goes to the archive bucket with its bytes': eachSource(
+    ({ Properties }) => {
+      const target = text(at(Properties.DestinationConfig, 'OnFailure', 'Destination'));
+      // Only a bucket takes the payload: a queue or topic gets positions.
+      return unless(/ArchiveBucket\w*Arn/.test(target), `goes to ${target}`);
+    },
+  ),
+  'every consumer may leave a batch there and read its stream, and nothing else of them':
+    eachSource((source, stream, lake) => {
+      const statements = statementsOf(lake, source);
+      const has = (...words: readonly string[]): boolean =>
+        statements.some((statement) => words.every((one) => statement.includes(one)));
+      const reads = statements.filter((statement) => statement.includes('kinesis:'));
+      return [
+        ...unless(has('"s3:PutObject"', '/aws/lambda/*'), 'may not leave a batch'),
+        ...unless(has('"kms:GenerateDataKey"', '"s3.', 'SensitiveKey'), 'may not encrypt it'),
+        ...unless(has('"kms:Decrypt"', '"kinesis.', 'SensitiveKey'), 'may not read the stream'),
+        ...unless(
+          reads.length > 0 &&
+            reads.every((read) => !/kinesis:(?:\*|Put|Delete|Merge|Split|Update)/.test(read)),
+          'may do more to the stream than read',
+        ),
+        ...unless(
+          reads.every((read) => !read.includes('kinesis:Get') || read.includes(`"${stream.id}"`)),
+          'reads another stream',
+        ),
+      ];
+    }),
+  'contracts with a stream have their delivery schema': (lake) =>
+    configFor(lake.env).streams.flatMap(({ contract }) => {
+      const name = `${contract}_delivery_v${contracts[contract]?.version ?? 0}`;
+      const tables = ofType(lake, 'AWS::Glue::Table').filter(
+        ({ Properties }) => at(Properties.TableInput, 'Name') === name,
+      );
+      return unless(tables.length === 1, `${name}: ${tables.length} tables`);
+    }),
+};
