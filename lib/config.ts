@@ -12,6 +12,7 @@ import type {
   StreamSettings,
   WarehouseSettings,
 } from './settings';
+import { validated } from './validate-config';
 
 /** Everything that differs by environment. Imports no aws-cdk-lib, so that the CLI may read it. */
 export interface Config {
@@ -42,8 +43,10 @@ export interface Config {
   readonly logRetentionDays: number;
   /** Set executions aside for each function; a fresh account has ten in all and refuses. */
   readonly reserveConcurrency: boolean;
-  /** Keep stateful resources when the stack goes; both switches must be off to delete data. */
+  /** Keep stateful resources when the stack goes. */
   readonly keepData: boolean;
+  /** The second switch that deleting data takes, beside `keepData: false`: the name of the environment. */
+  readonly dataMayGo?: EnvName;
   readonly tags: Readonly<Record<string, string>>;
 }
 export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
@@ -93,6 +96,7 @@ const prod: Config = {
   storage: {
     objectLock: { mode: 'GOVERNANCE', days: 365 },
     perSubjectKeys: false,
+    auditDays: 2555, // seven years
     tiering: { infrequentDays: 30, glacierInstantDays: 90 },
     archiveTiering: { glacierDays: 90, deepArchiveDays: 365 },
     replication: 'off',
@@ -102,13 +106,25 @@ const prod: Config = {
   warehouse: { baseCapacity: 8, maxCapacity: 64, unitHoursPerDay: 32, snapshotDays: 7 },
   notify: { emails: { page: [], ticket: [], info: [] } },
   monitoring: {
-    businessHours: { from: 8, to: 20, timeZone: 'UTC' },
+    businessHours: {
+      days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+      from: 8,
+      to: 20,
+      timeZone: 'UTC',
+    },
+    silenceMinutes: 30,
     rejectShare: 0.1,
+    rejectFloor: 100,
     qualityScore: 0.8,
     volumeSigmas: 3,
     runSlaMinutes: 120,
     p95RunMinutes: 5,
+    // A delivery waits up to 15 minutes in Firehose; a run starts every 15 and takes some.
+    freshnessMinutes: { bronze: 30, silver: 60, gold: 60 },
+    iteratorAgeMinutes: 5,
     expectedFiles: [],
+    runbook: 'docs/runbook.md',
+    healthEveryMinutes: 15,
   },
   budget: { monthlyDollars: 500, anomalyDollars: 50 },
   detectors: off,
@@ -143,8 +159,10 @@ const configs: Readonly<Record<EnvName, Config>> = {
     gate: { ...gate, uploadedMappings: true },
     // Samples are retail for the most part: all of them keep profiles, to be seen.
     watch: { ...watch, profileTypes: 'all' },
-    storage: { ...prod.storage, objectLock: 'off' },
+    storage: { ...prod.storage, objectLock: 'off', auditDays: 30 },
     warehouse: 'off',
+    // Nobody sends to a developer's lake by the clock.
+    monitoring: { ...prod.monitoring, businessHours: 'off' },
     budget: { monthlyDollars: 100, anomalyDollars: 20 },
     pipeline: {
       ...pipeline,
@@ -166,6 +184,7 @@ const configs: Readonly<Record<EnvName, Config>> = {
     logRetentionDays: 7,
     reserveConcurrency: false,
     keepData: false,
+    dataMayGo: 'dev',
     tags: { ...prod.tags, Environment: 'dev' },
   },
   staging: {
@@ -181,7 +200,7 @@ const configs: Readonly<Record<EnvName, Config>> = {
  * The configuration of one environment.
  * @param env as given on the command line, e.g. `cdk synth --context env=prod`
  * @param profile another size of the streams than the environment's own, e.g. `--context profile=banking`
- * @throws Error that lists the valid names
+ * @throws Error that lists the valid names, or says which setting would lose data
  */
 export function configFor(env: unknown, profile?: unknown): Config {
   const name = oneOf(ENVIRONMENTS, env, 'environment', '--context env=dev');

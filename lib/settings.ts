@@ -1,3 +1,5 @@
+import type { HealthSettings } from '../lambdas/shared/settings';
+
 /** What an environment decides about its infrastructure; lib/config.ts holds the values. */
 
 export interface StreamSettings {
@@ -19,16 +21,18 @@ export interface DeliverySettings {
 }
 
 export interface StorageSettings {
-  /** Days that archive and landing objects cannot be deleted; off where data must go quickly. */
+  /** Days that objects of the archive and of the trail cannot be deleted; off where data must go quickly. */
   readonly objectLock:
     { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number } | 'off';
   /** A key per person would let one forget under COMPLIANCE; without it erasure needs GOVERNANCE. */
   readonly perSubjectKeys: boolean;
+  /** Days that the trail of who did what is kept. */
+  readonly auditDays: number;
   /** Days until objects of the readable layers move on: all stay readable at once. */
   readonly tiering: { readonly infrequentDays: number; readonly glacierInstantDays: number };
   /** Days until archived bytes go deep; Athena never reads them. */
   readonly archiveTiering: { readonly glacierDays: number; readonly deepArchiveDays: number };
-  /** A copy of lake and archive in another region. */
+  /** A copy of lake and archive in another region: versioned buckets, the archive's with Object Lock. */
   readonly replication:
     | {
         readonly lakeBucketArn: string;
@@ -80,22 +84,26 @@ export interface NotifySettings {
   readonly chatWebhookSecret?: string;
 }
 
-export interface MonitoringSettings {
-  /** Times of day within which silence is an incident. */
-  readonly businessHours: { readonly from: number; readonly to: number; readonly timeZone: string };
-  /** Share of rejected records of a source, above which somebody is told. */
-  readonly rejectShare: number;
+export interface MonitoringSettings extends Omit<HealthSettings, 'businessDay'> {
+  /** Minutes of business hours without a record. */
+  readonly silenceMinutes: number;
   readonly qualityScore: number;
   /** Robust standard deviations of a day's volume. */
   readonly volumeSigmas: number;
   readonly runSlaMinutes: number;
   readonly p95RunMinutes: number;
-  /** Files that arrive every day by an hour, UTC. */
-  readonly expectedFiles: readonly {
-    readonly source: string;
-    readonly dataset: string;
-    readonly byHour: number;
-  }[];
+  /** How old what readers see of a layer may become. */
+  readonly freshnessMinutes: {
+    readonly bronze: number;
+    readonly silver: number;
+    readonly gold: number;
+  };
+  /** How far a consumer may fall behind its stream. */
+  readonly iteratorAgeMinutes: number;
+  /** Where people read the runbook: a path of the repository or the address of a copy. */
+  readonly runbook: string;
+  /** The watch over the lake itself, by how often it looks. */
+  readonly healthEveryMinutes: number;
 }
 
 export interface BudgetSettings {

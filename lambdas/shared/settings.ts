@@ -63,3 +63,32 @@ export interface PipelineSettings {
 
 /** Settings as the stack wrote them, of the same release of the code. */
 export const parseSettings = (text: string): PipelineSettings => ownJson(text, 'PIPELINE_SETTINGS');
+
+/** Hours in which silence is an incident. */
+export interface BusinessHours {
+  readonly days: readonly ('Mon' | 'Tue' | 'Wed' | 'Thu' | 'Fri' | 'Sat' | 'Sun')[];
+  /** Full hours of the day; the last is exclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** IANA zone. */
+  readonly timeZone: string;
+}
+/** A file that comes every day. */
+export interface ExpectedFile {
+  readonly source: string;
+  /** Bronze table or section of the mapping, as in its landing key. */
+  readonly dataset: string;
+  /** Hour by which it has to be loaded, UTC. */
+  readonly byHour: number;
+}
+
+/** What check-health judges by. */
+export interface HealthSettings {
+  readonly businessHours: BusinessHours | 'off';
+  readonly expectedFiles: readonly ExpectedFile[];
+  /** Share of rejected records of a source, above which somebody is told. */
+  readonly rejectShare: number;
+  /** Records of a source below which a share says nothing. */
+  readonly rejectFloor: number;
+  readonly businessDay: { readonly timeZone: string; readonly cutoffHour: number };
+}

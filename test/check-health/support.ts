@@ -1,0 +1,10 @@
+import type { HealthSettings } from '../../lambdas/shared/settings';
+
+export const healthSettings = (given: Partial<HealthSettings> = {}): HealthSettings => ({
+  businessHours: 'off',
+  expectedFiles: [],
+  rejectShare: 0.1,
+  rejectFloor: 100,
+  businessDay: { timeZone: 'UTC', cutoffHour: 0 },
+  ...given,
+});
