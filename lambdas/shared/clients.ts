@@ -30,3 +30,14 @@ export const athena = lazy(async () => new (await import('@aws-sdk/client-athena
 export const dynamo = lazy(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDB({}));
 export const kms = lazy(async () => new (await import('@aws-sdk/client-kms')).KMS({}));
 export const stepFunctions = lazy(async () => new (await import('@aws-sdk/client-sfn')).SFN({}));
+export const sns = lazy(async () => new (await import('@aws-sdk/client-sns')).SNS({}));
+export const secrets = lazy(
+  async () => new (await import('@aws-sdk/client-secrets-manager')).SecretsManager({}),
+);
+export const redshiftData = lazy(
+  async () => new (await import('@aws-sdk/client-redshift-data')).RedshiftData({}),
+);
+export const redshiftServerless = lazy(
+  async () => new (await import('@aws-sdk/client-redshift-serverless')).RedshiftServerless({}),
+);
+export const ec2 = lazy(async () => new (await import('@aws-sdk/client-ec2')).EC2({}));

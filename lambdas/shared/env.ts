@@ -21,8 +21,19 @@ export const ENV = [
   'PROFILE_TABLE',
   'CONFIGURATION_TABLE',
   'ALERTS_TOPIC',
+  /** Name of the secret that holds a chat webhook's address. */
+  'CHAT_SECRET',
   /** Account that owns the buckets: S3 calls name it, so that a bucket of someone else is refused. */
   'BUCKET_OWNER',
+  'WAREHOUSE_WORKGROUP',
+  'WAREHOUSE_ARN',
+  /** ARN of the secret with the administrator's password. */
+  'WAREHOUSE_SECRET',
+  /** ARN of the role that the warehouse reads gold with. */
+  'WAREHOUSE_READER',
+  'WAREHOUSE_UNIT_HOURS',
+  /** Default security group of the network. */
+  'DEFAULT_GROUP',
 ] as const;
 export type EnvName = (typeof ENV)[number];
 

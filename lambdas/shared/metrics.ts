@@ -12,6 +12,8 @@ export const METRICS = [
   'HighValueTransactions',
   'AnomaliesDetected',
   'ProcessingErrors',
+  // watch-records, when an operator set what is not valid
+  'OverridesIgnored',
   // transform-records by contract, ingest-file as the contract `files`
   'RecordsAccepted',
   'RecordsRejected',

@@ -30,12 +30,16 @@ export interface WatchSettings {
   readonly anomaly: AmountLimits;
   /** More transactions of one customer than `count` within the window are an anomaly. */
   readonly velocity: { readonly count: number; readonly windowSeconds: number };
-  /** Another country than the customer's last within the window is an anomaly. */
+  /** More changes of one customer's profile than `count` within the window are an anomaly. */
+  readonly updateVelocity: { readonly count: number; readonly windowSeconds: number };
+  /** Another country than one of the customer's within the window is an anomaly. */
   readonly countryJump: { readonly windowSeconds: number };
   /** Types of transactions that keep a customer's profile: each costs a write per customer and batch. */
   readonly profileTypes: readonly string[] | 'all';
-  /** A customer's alerts of one rule are told once within this time. */
+  /** A customer's alerts of one rule are told once in each interval of this length. */
   readonly cooldownSeconds: number;
+  /** Days after which what is known of a customer, and an alert, is forgotten. */
+  readonly keepDays: { readonly profile: number; readonly alert: number };
 }
 export interface AmountLimits {
   readonly default: string;
@@ -62,6 +66,7 @@ export interface PipelineSettings {
 }
 
 /** Settings as the stack wrote them, of the same release of the code. */
+export const parseWatchSettings = (text: string): WatchSettings => ownJson(text, 'WATCH_SETTINGS');
 export const parseSettings = (text: string): PipelineSettings => ownJson(text, 'PIPELINE_SETTINGS');
 
 /** Hours in which silence is an incident. */

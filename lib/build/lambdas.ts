@@ -1,10 +1,12 @@
 /** Files that lib/build/generate.ts makes and a bundle carries beside its handler. */
-export type GeneratedFile = 'models.json' | 'mappings.json';
+export type GeneratedFile = 'models.json' | 'mappings.json' | 'migrations.json';
 
 /** Every Lambda of the lake, `lambdas/<name>/handler.ts`, with the generated files its handler reads. */
 export const LAMBDAS = {
   'transform-records': [],
   'archive-records': [],
+  'watch-records': [],
+  'notify-chat': [],
   'ingest-file': ['mappings.json'],
   'note-object': [],
   'collect-failed': [],
@@ -13,6 +15,9 @@ export const LAMBDAS = {
   'judge-build': ['models.json'],
   'publish-slices': ['models.json'],
   'report-run': ['models.json'],
+  'check-health': ['models.json'],
+  'migrate-warehouse': ['migrations.json'],
+  'settle-network': [],
 } as const satisfies Readonly<Record<string, readonly GeneratedFile[]>>;
 
 export type LambdaName = keyof typeof LAMBDAS;

@@ -1,7 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** What the ledger stores: JSON without dates or classes. Members that are undefined are left out. */
+/** What items store: JSON without dates or classes, and bytes. Members that are undefined are left out. */
 export type Plain =
+  | Uint8Array
   | string
   | number
   | boolean
@@ -15,6 +16,7 @@ export function toAttribute(value: Plain): AttributeValue {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };
   if (typeof value === 'boolean') return { BOOL: value };
+  if (value instanceof Uint8Array) return { B: value };
   if (isList(value)) return { L: value.map(toAttribute) };
   return { M: toAttributes(value) };
 }
@@ -27,12 +29,13 @@ export function toAttributes(members: { readonly [name: string]: Plain | undefin
   return attributes;
 }
 
-/** @throws Error for binary values, which the ledger never writes */
+/** @throws Error for sets of numbers or bytes, which nothing writes */
 export function fromAttribute(attribute: AttributeValue): unknown {
   if (attribute.S !== undefined) return attribute.S;
   if (attribute.N !== undefined) return Number(attribute.N);
   if (attribute.BOOL !== undefined) return attribute.BOOL;
   if (attribute.SS !== undefined) return attribute.SS;
+  if (attribute.B !== undefined) return attribute.B;
   if (attribute.L !== undefined) return attribute.L.map(fromAttribute);
   if (attribute.M !== undefined) return fromAttributes(attribute.M);
   if (attribute.NULL !== undefined) return null;

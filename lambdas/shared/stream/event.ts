@@ -1,6 +1,3 @@
-/** What stands at the end of a stream's ARN. */
-const STREAM_ARN = /^arn:[^:]+:kinesis:[^:]*:[^:]*:stream\/(.+)$/;
-
 /** One Kinesis record of a Lambda batch. */
 export interface StreamRecord {
   readonly shard: string;
@@ -45,17 +42,4 @@ export function recordsOf(event: unknown): readonly StreamRecord[] {
     throw new Error('event without records: the event is not a Kinesis batch');
   }
   return records.map(recordOf);
-}
-
-/**
- * Name of the stream that a Kinesis event source delivers.
- * @throws Error when the event names none
- */
-export function streamOf(event: unknown): string {
-  const records: unknown = isMembers(event) ? event['Records'] : undefined;
-  const first: unknown = Array.isArray(records) ? records[0] : undefined;
-  const arn: unknown = isMembers(first) ? first['eventSourceARN'] : undefined;
-  const name = typeof arn === 'string' ? STREAM_ARN.exec(arn)?.[1] : undefined;
-  if (name === undefined) throw new Error('event without a stream: it is not a Kinesis batch');
-  return name;
 }
