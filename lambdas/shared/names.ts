@@ -60,6 +60,12 @@ export const machineName = (env: string, machine: MachineName): string =>
 export const machineArn = (place: Place, machine: MachineName): string =>
   `arn:aws:states:${place.region}:${place.account}:stateMachine:${machineName(place.env, machine)}`;
 
+/** Namespace and workgroup of Redshift Serverless. */
+export const warehouseName = (env: string): string => `sluice-${env}`;
+export const WAREHOUSE_DATABASE = 'sluice';
+/** Roles inside the warehouse; a human role gets one by its tag `RedshiftDbRoles`. */
+export const WAREHOUSE_ROLES = ['analyst', 'engineer', 'loader'] as const;
+
 export const DATABASES = ['bronze', 'silver', 'gold', 'ops', 'staging'] as const;
 export type DatabaseName = (typeof DATABASES)[number];
 

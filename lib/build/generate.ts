@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { contracts } from '../../lambdas/shared/contracts';
+import { migrationOf } from '../../lambdas/shared/migrations';
 import { compileModels } from '../../lambdas/shared/models/compile';
 import type { GeneratedFile } from './lambdas';
 
@@ -39,10 +40,21 @@ function mappings(root: string): string {
   );
 }
 
+/** The warehouse's migrations in their order. */
+function migrations(root: string): string {
+  return JSON.stringify(
+    read(root, 'sql/redshift', '.sql').map(({ file, text }) => migrationOf(file, text)),
+  );
+}
+
 /**
  * The files that Lambdas read beside their code, made from the sources below `root`.
  * @throws ModelError that lists every fault of every model as `file:line message`
  */
 export function generate(root: string): Readonly<Record<GeneratedFile, string>> {
-  return { 'models.json': models(root), 'mappings.json': mappings(root) };
+  return {
+    'models.json': models(root),
+    'mappings.json': mappings(root),
+    'migrations.json': migrations(root),
+  };
 }
