@@ -1,18 +1,23 @@
-import { Duration, NestedStack } from 'aws-cdk-lib';
+import { NestedStack } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import type { BucketRole } from '../lambdas/shared/names';
+import { bucketName, type BucketRole } from '../lambdas/shared/names';
+import { dataKey } from './constructs/data-key';
+import { keyPlaceOf, usedByBuckets, usedByStreams } from './constructs/key-use';
 import { LakeBackup } from './constructs/lake-backup';
 import { LakeBucket } from './constructs/lake-bucket';
 import { LakeKey } from './constructs/lake-key';
+import { LakeTrail } from './constructs/lake-trail';
+import { replicate } from './constructs/replication';
 import type { Deployment } from './deployment';
 
 export interface StorageStackProps {
   readonly deployment: Deployment;
 }
 
-/** Keys and buckets. Stateful through and through, and first: everything later rests here. */
+/** Keys, buckets and the trail of who touched them. Stateful through and through: everything later rests here. */
 export class StorageStack extends NestedStack {
   readonly keys: {
     /** Everything that holds no clear personal value. */
@@ -25,55 +30,54 @@ export class StorageStack extends NestedStack {
   readonly buckets: Readonly<Record<BucketRole, s3.IBucket>>;
   /** Copies of the tables, where the environment keeps its data. */
   readonly backup?: LakeBackup;
+  /** What people and roles did, for metric filters. */
+  readonly trailLog: logs.ILogGroup;
 
   constructor(scope: Construct, id: string, { deployment }: StorageStackProps) {
     super(scope, id);
-    const data = new LakeKey(this, 'DataKey', {
-      deployment,
-      name: 'data',
-      description: 'tables, results, ledger, logs: nothing in clear',
-    });
-    data.allowLogs();
-    data.allowEvents();
-    const sensitive = new LakeKey(this, 'SensitiveKey', {
+    const { config } = deployment;
+    this.keys = this.makeKeys(deployment);
+    const { data, sensitive } = this.keys;
+    if (config.keepData) this.backup = new LakeBackup(this, 'Backup', { deployment, key: data });
+
+    const { bucket: logs } = new LakeBucket(this, 'Logs', { deployment, role: 'logs', key: data });
+    const bucket = (name: string, role: BucketRole, key: kms.IKey): s3.Bucket =>
+      new LakeBucket(this, name, { deployment, role, key, accessLogs: logs }).bucket;
+    const buckets = {
+      logs,
+      lake: bucket('Lake', 'lake', data),
+      landing: bucket('Landing', 'landing', sensitive),
+      archive: bucket('Archive', 'archive', sensitive),
+      results: bucket('Results', 'results', data),
+      audit: bucket('Audit', 'audit', data),
+    };
+    this.buckets = buckets;
+    this.trailLog = new LakeTrail(this, 'Trail', { deployment, key: data, buckets }).log;
+
+    const { replication } = config.storage;
+    if (replication !== 'off') {
+      replicate(this, 'Replication', { replication, keys: this.keys, buckets });
+    }
+  }
+
+  private makeKeys(deployment: Deployment): StorageStack['keys'] {
+    const place = keyPlaceOf(this, deployment.config.env);
+    const clear = (['landing', 'archive'] as const).map((role) =>
+      bucketName(deployment.place, role),
+    );
+    const { key: data } = dataKey(this, 'DataKey', { deployment });
+    const { key: sensitive } = new LakeKey(this, 'SensitiveKey', {
       deployment,
       name: 'sensitive',
       description: 'streams, landing, archive: records as sent',
+      uses: [usedByBuckets(place, clear), usedByStreams(place)],
     });
-    const hmac = new LakeKey(this, 'HmacKey', {
+    const { key: hmac } = new LakeKey(this, 'HmacKey', {
       deployment,
       name: 'hmac',
       description: 'derives the subkeys of tokens',
+      uses: [],
     });
-    if (deployment.config.keepData) {
-      this.backup = new LakeBackup(this, 'Backup', { deployment, key: data.key });
-    }
-    this.keys = { data: data.key, sensitive: sensitive.key, hmac: hmac.key };
-
-    const { bucket: logs } = new LakeBucket(this, 'Logs', {
-      deployment,
-      role: 'logs',
-      expireAfter: Duration.days(deployment.config.logRetentionDays),
-    });
-    const logged = { deployment, accessLogs: logs };
-    this.buckets = {
-      logs,
-      lake: new LakeBucket(this, 'Lake', { ...logged, role: 'lake', key: data.key }).bucket,
-      landing: new LakeBucket(this, 'Landing', { ...logged, role: 'landing', key: sensitive.key })
-        .bucket,
-      archive: new LakeBucket(this, 'Archive', {
-        ...logged,
-        role: 'archive',
-        key: sensitive.key,
-        versioned: true,
-      }).bucket,
-      results: new LakeBucket(this, 'Results', {
-        ...logged,
-        role: 'results',
-        key: data.key,
-        // Data manifests and plans of a run lie here: audits and publish read them back within days.
-        expireAfter: Duration.days(30),
-      }).bucket,
-    };
+    return { data, sensitive, hmac };
   }
 }

@@ -60,6 +60,7 @@ export class BronzeWatch extends Construct {
     const handler = new LakeFunction(this, 'Collect', {
       deployment,
       entry: 'collect-failed',
+      namedRole: true, // the lake denies everybody else to read there
       timeout: Duration.minutes(5), // an error object is as large as a delivery, up to 128 MB
       memoryMb: 1024,
       environment: {

@@ -6,7 +6,7 @@ import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { EnvName } from '../../lambdas/shared/env';
-import { functionName } from '../../lambdas/shared/names';
+import { functionName, functionRoleName } from '../../lambdas/shared/names';
 import type { LambdaName } from '../build/lambdas';
 import type { Deployment } from '../deployment';
 import { allow, allowKey } from './allow';
@@ -25,6 +25,8 @@ export interface LakeFunctionProps {
   /** Executions at once, set aside for it and not exceeded; a stream needs one per shard. */
   readonly atOnce?: number;
   readonly environment: Partial<Record<EnvName, string>>;
+  /** Gives the role a name that policies of others can tell. */
+  readonly namedRole?: boolean;
   /** Encrypts the log. */
   readonly key: kms.IKey;
 }
@@ -44,6 +46,7 @@ export class LakeFunction extends lambda.Function {
     const { env, logRetentionDays, reserveConcurrency } = deployment.config;
     const name = functionName(env, suffix ? `${entry}-${suffix}` : entry);
     const role = new iam.Role(scope, `${id}Role`, {
+      roleName: props.namedRole ? functionRoleName(env, entry) : undefined,
       description: `execution role of ${name}`,
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     });

@@ -1,121 +1,73 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { keyAlias } from '../../lambdas/shared/names';
 import type { Deployment } from '../deployment';
 import { classify } from './classify';
-
-const ADMIN_ACTIONS = [
-  'CancelKeyDeletion',
-  'CreateAlias',
-  'DeleteAlias',
-  'DescribeKey',
-  'DisableKey',
-  'DisableKeyRotation',
-  'EnableKey',
-  'EnableKeyRotation',
-  'GetKeyPolicy',
-  'GetKeyRotationStatus',
-  'ListGrants',
-  'ListKeyPolicies',
-  'ListResourceTags',
-  'PutKeyPolicy',
-  'RevokeGrant',
-  'ScheduleKeyDeletion',
-  'TagResource',
-  'UntagResource',
-  'UpdateAlias',
-  'UpdateKeyDescription',
-].map((action) => `kms:${action}`);
-
-const USE_ACTIONS = {
-  encrypt: [
-    'kms:CreateGrant',
-    'kms:Decrypt',
-    'kms:DescribeKey',
-    'kms:Encrypt',
-    'kms:GenerateDataKey',
-    'kms:GenerateDataKeyWithoutPlaintext',
-    'kms:ReEncryptFrom',
-    'kms:ReEncryptTo',
-  ],
-  mac: ['kms:GenerateMac', 'kms:VerifyMac', 'kms:DescribeKey'],
-};
+import { ADMIN_ACTIONS, keyPlaceOf, throughService, type KeyUse } from './key-use';
 
 export interface LakeKeyProps {
   readonly deployment: Deployment;
   readonly name: 'data' | 'sensitive' | 'hmac';
   readonly description: string;
+  /** Services through which roles use it; none for the key of MACs, which handlers call themselves. */
+  readonly uses: readonly KeyUse[];
 }
 
 /**
- * Stateful. A key whose policy names actions: the account's administrators may run it, and roles use it as
- * their own policies allow. CDK's default policy is `kms:*` for the account.
+ * Stateful. A key whose policy names actions: the account's administrators may run it, and roles use it as their
+ * own policies allow, through the services that hold our data and for that data only. CDK's default policy is
+ * `kms:*` for the account. Wildcard resources of a key's policy mean the key.
  */
 export class LakeKey extends Construct {
   readonly key: kms.Key;
 
-  constructor(scope: Construct, id: string, { deployment, name, description }: LakeKeyProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: LakeKeyProps,
+  ) {
     super(scope, id);
+    const { deployment, name, description } = props;
+    const { env, keepData } = deployment.config;
     const mac = name === 'hmac';
-    const account = new iam.AccountRootPrincipal();
-    const statement = (sid: string, actions: string[]): iam.PolicyStatement =>
-      new iam.PolicyStatement({ sid, principals: [account], actions, resources: ['*'] });
 
     this.key = new kms.Key(this, 'Key', {
-      alias: keyAlias(deployment.config.env, name),
+      alias: keyAlias(env, name),
       description,
       keySpec: mac ? kms.KeySpec.HMAC_256 : kms.KeySpec.SYMMETRIC_DEFAULT,
       keyUsage: mac ? kms.KeyUsage.GENERATE_VERIFY_MAC : kms.KeyUsage.ENCRYPT_DECRYPT,
       // KMS rotates symmetric keys only; tokens get a new version by chaining instead.
       enableKeyRotation: !mac,
       pendingWindow: Duration.days(30),
-      removalPolicy: deployment.config.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      policy: new iam.PolicyDocument({
-        statements: [
-          statement('Administer', ADMIN_ACTIONS),
-          statement('UseAsRolesAllow', mac ? USE_ACTIONS.mac : USE_ACTIONS.encrypt),
-        ],
-      }),
+      removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      policy: new iam.PolicyDocument({ statements: this.statements() }),
     });
     classify(this, name === 'data' ? 'Confidential' : 'Restricted');
   }
 
-  /** Lets log groups of this account rest under the key, and log delivery write to them. */
-  allowLogs(): void {
-    const { region, account, partition } = Stack.of(this);
-    const logs = `arn:${partition}:logs:${region}:${account}:*`;
-    this.key.addToResourcePolicy(
-      new iam.PolicyStatement({
-        sid: 'LogGroups',
-        principals: [new iam.ServicePrincipal(`logs.${region}.amazonaws.com`)],
-        actions: USE_ACTIONS.encrypt.filter((action) => action !== 'kms:CreateGrant'),
-        resources: ['*'],
-        conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logs } },
-      }),
-    );
-    this.key.addToResourcePolicy(
-      new iam.PolicyStatement({
-        sid: 'LogDelivery',
-        principals: [new iam.ServicePrincipal('delivery.logs.amazonaws.com')],
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': account } },
-      }),
-    );
-  }
-
-  /** Lets EventBridge put what it could not deliver into queues that rest under the key. */
-  allowEvents(): void {
-    this.key.addToResourcePolicy(
-      new iam.PolicyStatement({
-        sid: 'UndeliveredEvents',
-        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
+  private statements(): iam.PolicyStatement[] {
+    const { deployment, name, uses } = this.props;
+    const place = keyPlaceOf(this, deployment.config.env);
+    const principals = [new iam.AccountRootPrincipal()];
+    const administer = new iam.PolicyStatement({
+      sid: 'Administer',
+      principals,
+      actions: ADMIN_ACTIONS,
+      resources: ['*'],
+      conditions: { StringEquals: { 'kms:CallerAccount': place.account } },
+    });
+    if (name !== 'hmac') return [administer, ...uses.map((use) => throughService(place, use))];
+    const derive = new iam.PolicyStatement({
+      sid: 'DeriveAsRolesAllow',
+      principals,
+      actions: ['kms:GenerateMac'],
+      resources: ['*'],
+      conditions: {
+        StringEquals: { 'kms:CallerAccount': place.account, 'kms:MacAlgorithm': 'HMAC_SHA_256' },
+      },
+    });
+    return [administer, derive];
   }
 }

@@ -1,0 +1,99 @@
+import { configFor } from '../../../lib/config';
+import { ofType, type Templates } from '../templates';
+import { bucketsOf, KEY_OF, type Bucket, type Role } from './buckets';
+import type { Checks } from './check';
+import { plain, policyDiffers } from './compare';
+
+const ANYBODY = 'Deny | AWS=*';
+const IAM = 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role';
+const HEADER = 's3:x-amz-server-side-encryption';
+
+/** What every bucket refuses, whoever asks. */
+function refusedAlways({ role, resource: { id } }: Bucket): readonly string[] {
+  const everything = `\${${id}.Arn} \${${id}.Arn}/*`;
+  const put = `${ANYBODY} | s3:PutObject | \${${id}.Arn}/*`;
+  const [header, key] = [HEADER, `${HEADER}-aws-kms-key-id`];
+  return [
+    `${ANYBODY} | s3:* | ${everything} | Bool(aws:SecureTransport: false)`,
+    `${ANYBODY} | s3:* | ${everything} | NumericLessThan(s3:TlsVersion: 1.2)`,
+    `${put} | Null(${header}: false) & StringNotEquals(${header}: aws:kms)`,
+    `${put} | Null(${key}: false) & StringNotEquals(${key}: \${${KEY_OF(role)}.Arn})`,
+    `${put} | Null(${HEADER}-customer-algorithm: false)`,
+  ];
+}
+
+/** What is refused where data is kept: only the eraser, with MFA, erases, and nobody erases the trail. */
+function refusedForKeeping({ role, resource: { id } }: Bucket, env: string): readonly string[] {
+  const evidence = ['landing', 'archive', 'audit'].includes(role);
+  const actions = [
+    's3:BypassGovernanceRetention',
+    ...(evidence ? ['s3:DeleteObject'] : []),
+    's3:DeleteObjectVersion',
+  ].join(' ');
+  const erase = `${ANYBODY} | ${actions} | \${${id}.Arn}/*`;
+  const eraser = `${IAM}/sluice-${env}-eraser`;
+  return [
+    `${ANYBODY} | s3:DeleteBucket | \${${id}.Arn} | `,
+    `${ANYBODY} | s3:PutObject s3:PutObjectRetention | \${${id}.Arn}/* | StringEquals(s3:object-lock-mode: COMPLIANCE)`,
+    ...(role === 'audit'
+      ? [`${erase} | `]
+      : [
+          `${erase} | ArnNotEquals(aws:PrincipalArn: ${eraser})`,
+          `${erase} | BoolIfExists(aws:MultiFactorAuthPresent: false)`,
+        ]),
+  ];
+}
+
+const TRAIL = 'arn:${AWS::Partition}:cloudtrail:${AWS::Region}:${AWS::AccountId}:trail';
+
+/** Statements that only one bucket has. */
+function ofItsOwn({ role, resource: { id } }: Bucket, env: string): readonly string[] {
+  const trail = `Allow | Service=cloudtrail.amazonaws.com`;
+  const source = `StringEquals(aws:SourceArn: ${TRAIL}/sluice-${env})`;
+  const own: Readonly<Partial<Record<Role, readonly string[]>>> = {
+    lake: [
+      `${ANYBODY} | s3:GetObject s3:GetObjectVersion | \${${id}.Arn}/delivery-errors/* | ` +
+        `ArnNotEquals(aws:PrincipalArn: ${IAM}/sluice-${env}-collect-failed-role)`,
+    ],
+    logs: [
+      `Allow | Service=logging.s3.amazonaws.com | s3:PutObject | \${${id}.Arn}/access/* | ` +
+        `ArnLike(aws:SourceArn: arn:\${AWS::Partition}:s3:::sluice-${env}-*) & ` +
+        'StringEquals(aws:SourceAccount: ${AWS::AccountId})',
+    ],
+    audit: [
+      `${trail} | s3:GetBucketAcl | \${${id}.Arn} | ${source}`,
+      `${trail} | s3:PutObject | \${${id}.Arn}/AWSLogs/\${AWS::AccountId}/* | ` +
+        `${source} & StringEquals(s3:x-amz-acl: bucket-owner-full-control)`,
+    ],
+  };
+  return own[role] ?? [];
+}
+
+function policies(lake: Templates): readonly string[] {
+  const { env } = lake;
+  return bucketsOf(lake).flatMap((bucket) => {
+    const policy = ofType(lake, 'AWS::S3::BucketPolicy').find(
+      ({ Properties }) => plain(Properties.Bucket) === `\${${bucket.resource.id}}`,
+    );
+    if (policy === undefined) return [`${bucket.resource.id} has no policy`];
+    return policyDiffers(policy, policy.Properties.PolicyDocument, [
+      ...refusedAlways(bucket),
+      ...(configFor(env).keepData ? refusedForKeeping(bucket, env) : []),
+      ...ofItsOwn(bucket, env),
+    ]);
+  });
+}
+
+export const bucketPolicyChecks: Checks = {
+  'buckets refuse plain HTTP, old TLS, other keys and erasing, and allow nothing else': policies,
+
+  'only the mover of failed deliveries has the name that may read them': (lake) => {
+    const named = ofType(lake, 'AWS::IAM::Role').filter(
+      ({ Properties }) => Properties.RoleName === `sluice-${lake.env}-collect-failed-role`,
+    );
+    const ids = named.map(({ id }) => id);
+    return ids.length === 1 && /^BronzeCollectRole/.test(ids[0] ?? '')
+      ? []
+      : [`roles of that name: ${ids.join(', ')}`];
+  },
+};
