@@ -1,0 +1,93 @@
+import type { Alarm } from './alarm';
+
+/** What people do that somebody has to know of, read from the trail. */
+export interface AuditAlarm extends Alarm {
+  /** Pattern of CloudWatch Logs over the trail's events. */
+  readonly pattern: string;
+  readonly metric: string;
+}
+export const AUDIT_NAMESPACE = 'Sluice/Audit';
+
+export interface Audited {
+  /** ARN of the key of clear records. */
+  readonly sensitiveKey: string;
+  /** ARNs of every key. */
+  readonly keys: readonly string[];
+  /** Names of the buckets that hold records as sent. */
+  readonly locked: readonly string[];
+  /** Beginning of the names of roles that CloudFormation made for our own functions and machines. */
+  readonly ownRoles: string;
+  readonly eraserRole: string;
+}
+
+const equals = (field: string, values: readonly string[]): string =>
+  `(${values.map((value) => `($.${field} = "${value}")`).join(' || ')})`;
+const all = (...parts: readonly string[]): string => `{ ${parts.join(' && ')} }`;
+const source = (service: string): string => `($.eventSource = "${service}.amazonaws.com")`;
+
+/** Events of services that act for themselves carry no ARN and match no condition on it. */
+export const auditAlarms = (audited: Audited): readonly AuditAlarm[] => [
+  told({
+    id: 'human-decrypt',
+    metric: 'HumanDecrypts',
+    impact: 'Somebody who is none of our functions has opened records as sent, in clear.',
+    pattern: all(
+      source('kms'),
+      equals('eventName', ['Decrypt']),
+      equals('resources[0].ARN', [audited.sensitiveKey]),
+      `($.userIdentity.arn != "*:assumed-role/${audited.ownRoles}*")`,
+    ),
+  }),
+  told({
+    id: 'lock-bypass',
+    metric: 'LockBypasses',
+    impact: 'Somebody deletes or unlocks archived records, or has taken the role that may.',
+    pattern: all(
+      `((${source('sts')} && ($.requestParameters.roleArn = "*:role/${audited.eraserRole}")) || ` +
+        `(${source('s3')} && ${equals('requestParameters.bucketName', audited.locked)} && ` +
+        `${equals('eventName', LOCK_EVENTS)}))`,
+    ),
+  }),
+  told({
+    id: 'key-at-risk',
+    metric: 'KeysAtRisk',
+    impact: 'A key is about to be deleted or disabled: what rests under it becomes unreadable.',
+    pattern: all(
+      source('kms'),
+      equals('eventName', ['ScheduleKeyDeletion', 'DisableKey', 'DisableKeyRotation']),
+      equals('resources[0].ARN', audited.keys),
+    ),
+  }),
+  told({
+    id: 'trail-changed',
+    metric: 'TrailChanges',
+    impact: 'The record of who did what is stopped or changed: nothing after it can be proven.',
+    pattern: all(
+      source('cloudtrail'),
+      equals('eventName', ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors']),
+    ),
+  }),
+];
+
+const LOCK_EVENTS = [
+  'DeleteObject',
+  'DeleteObjects',
+  'PutObjectRetention',
+  'PutObjectLegalHold',
+  'PutBucketObjectLockConfiguration',
+];
+
+function told(alarm: Pick<AuditAlarm, 'id' | 'metric' | 'impact' | 'pattern'>): AuditAlarm {
+  return {
+    ...alarm,
+    kind: 'failed',
+    tells: 'page',
+    runbook: alarm.id,
+    value: { namespace: AUDIT_NAMESPACE, name: alarm.metric, statistic: 'Sum' },
+    when: '>',
+    threshold: 0,
+    periodMinutes: 5,
+    periods: 1,
+    missing: 'notBreaching',
+  };
+}

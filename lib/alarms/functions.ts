@@ -1,0 +1,43 @@
+import type { WatchedFunction } from '../watchlist';
+import type { Alarm } from './alarm';
+import { impactOf } from './impacts';
+import { aws } from './metrics';
+
+/** Every function, by name: a timeout counts as an error. */
+export const functionAlarms = (
+  env: string,
+  functions: readonly WatchedFunction[],
+): readonly Alarm[] => [
+  ...functions.map((one) => errors(env, one)),
+  {
+    id: 'function-throttles',
+    kind: 'failed',
+    tells: 'machinery',
+    impact: 'Functions are refused: the account has no concurrency left, everything waits.',
+    runbook: 'function-throttles',
+    // Without a dimension it is the sum over the account, which is the environment's own.
+    value: aws('Lambda', 'Throttles', {}, 'Sum'),
+    when: '>',
+    threshold: 0,
+    periodMinutes: 5,
+    periods: 3,
+    missing: 'notBreaching',
+  },
+];
+
+function errors(env: string, { name, entry }: WatchedFunction): Alarm {
+  const { impact, tells } = impactOf(entry);
+  return {
+    id: `errors-${name.slice(`sluice-${env}-`.length)}`,
+    kind: 'failed',
+    tells,
+    impact,
+    runbook: 'function-errors',
+    value: aws('Lambda', 'Errors', { FunctionName: name }, 'Sum'),
+    when: '>',
+    threshold: 0,
+    periodMinutes: 5,
+    periods: 1,
+    missing: 'notBreaching',
+  };
+}

@@ -1,0 +1,104 @@
+import { PIPELINE_WORKGROUP, machineArn, type Place } from '../../lambdas/shared/names';
+import type { Config } from '../config';
+import type { Alarm, Measure } from './alarm';
+import { aws, own } from './metrics';
+
+const LOOK_MINUTES = 15;
+
+/** Runs: that one failed, that none succeeded, that they grow slow, and what readers see of them. */
+export const pipelineAlarms = (config: Config, place: Place): readonly Alarm[] => {
+  const executions = (name: string): Measure =>
+    aws('States', name, { StateMachineArn: machineArn(place, 'medallion') }, 'Sum');
+  return [
+    runFailed(executions),
+    ...(config.schedule.enabled ? [noRun(config, executions)] : []),
+    slowRuns(config),
+    statements,
+    stale(config, 'silver'),
+    stale(config, 'gold'),
+  ];
+};
+
+/** Someone who asks for a run during another is refused by a failed execution: the report knows better. */
+const runFailed = (executions: (name: string) => Measure): Alarm => ({
+  id: 'run-failed',
+  kind: 'failed',
+  tells: 'tables-stale',
+  impact: 'A run failed: some tables keep their rows of before.',
+  runbook: 'run-failed',
+  value: {
+    formula: 'FILL(failed, 0) + FILL(late, 0) + FILL(stopped, 0)',
+    of: {
+      failed: own('RunsFailed', 'Sum'),
+      late: executions('ExecutionsTimedOut'),
+      stopped: executions('ExecutionsAborted'),
+    },
+  },
+  when: '>',
+  threshold: 0,
+  periodMinutes: LOOK_MINUTES,
+  periods: 1,
+  missing: 'notBreaching',
+});
+
+const noRun = ({ monitoring }: Config, executions: (name: string) => Measure): Alarm => ({
+  id: 'no-successful-run',
+  kind: 'did not happen',
+  tells: 'tables-stale',
+  impact: 'No run has succeeded for longer than agreed: nothing new has reached the tables.',
+  runbook: 'no-successful-run',
+  value: executions('ExecutionsSucceeded'),
+  when: '<',
+  threshold: 1,
+  periodMinutes: LOOK_MINUTES,
+  periods: Math.ceil(monitoring.runSlaMinutes / LOOK_MINUTES),
+  missing: 'breaching',
+});
+
+const slowRuns = ({ monitoring }: Config): Alarm => ({
+  id: 'slow-runs',
+  kind: 'failed',
+  tells: 'ticket',
+  impact: 'Runs take longer than planned: tables will be late, and queries cost more.',
+  runbook: 'slow-runs',
+  value: own('RunSeconds', 'p95'),
+  when: '>',
+  threshold: monitoring.p95RunMinutes * 60,
+  periodMinutes: 60,
+  periods: 2,
+  missing: 'notBreaching',
+});
+
+/** A build tries three times; so many failures at once are more than bad luck. */
+const statements: Alarm = {
+  id: 'statements-failed',
+  kind: 'failed',
+  tells: 'machinery',
+  impact: 'Athena refuses statements of the pipeline: builds are tried again, then fail.',
+  runbook: 'statements-failed',
+  value: aws(
+    'Athena',
+    'TotalExecutionTime',
+    { QueryState: 'FAILED', QueryType: 'DML', WorkGroup: PIPELINE_WORKGROUP },
+    'SampleCount',
+  ),
+  when: '>=',
+  threshold: 3,
+  periodMinutes: LOOK_MINUTES,
+  periods: 1,
+  missing: 'notBreaching',
+};
+
+const stale = ({ monitoring }: Config, layer: 'silver' | 'gold'): Alarm => ({
+  id: `${layer}-stale`,
+  kind: 'did not happen',
+  tells: 'tables-stale',
+  impact: `What readers see of ${layer} is older than agreed: a table of it fails or stands blocked.`,
+  runbook: 'layer-stale',
+  value: own(layer === 'silver' ? 'SilverAgeMinutes' : 'GoldAgeMinutes', 'Maximum'),
+  when: '>',
+  threshold: monitoring.freshnessMinutes[layer],
+  periodMinutes: monitoring.healthEveryMinutes,
+  periods: 2,
+  missing: 'notBreaching',
+});
