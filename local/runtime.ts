@@ -1,5 +1,7 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { callers } from './access/principals';
+import { recorded } from './access/json-calls';
 import { startSchedules } from './events/schedule';
 import { stsRoute } from './identity/sts';
 import { s3Route } from './s3/api';
@@ -12,6 +14,7 @@ import { openParts, type Parts } from './server/parts';
 import type { RuntimeContext, Service } from './server/service';
 import { createServices } from './server/services';
 import { writeState } from './server/state-file';
+import { snsRoute } from './sns/service';
 
 export type { RuntimeInfo } from './server/info';
 
@@ -80,6 +83,7 @@ async function open(
   rmSync(join(dataDir, 'temporary'), { recursive: true, force: true });
   mkdirSync(join(dataDir, 'temporary'));
   const parts = openParts({ ...PLACE, ...options, endpoint, log });
+  closers.push(() => parts.calls.close());
   closers.push(() => parts.converter.stop());
   const services = new Map<string, Service>();
   const ctx: RuntimeContext = {
@@ -88,13 +92,14 @@ async function open(
     endpoint,
     resources: parts.resources,
     objects: parts.objects,
+    calls: parts.calls,
     services,
     invoke: (name, payload) => parts.functions.invoke(name, payload),
     flush: () => flush(parts, log),
     log,
   };
   for (const service of createServices(ctx, parts.streams, { throttle })) {
-    services.set(service.name, service);
+    services.set(service.name, recorded(service, ctx));
     closers.push(() => service.stop?.());
     await service.start?.();
   }
@@ -102,7 +107,9 @@ async function open(
     services,
     s3: s3Route(parts.objects, new Uploads(join(dataDir, 's3-uploads')), PLACE.account),
     sts: stsRoute(PLACE.account),
+    sns: snsRoute(ctx),
     hosts: () => [`127.0.0.1:${port}`, `localhost:${port}`],
+    as: callers(parts.resources, parts.calls),
     before: { 'AWSStepFunctions.StartExecution': ctx.flush },
     log,
   });

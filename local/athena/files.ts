@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { noteObjects } from '../access/s3-calls';
 import type { CatalogPartition, TableSource } from './catalog';
 
 export interface Places {
@@ -31,7 +32,9 @@ export async function listed(
   places: Places,
 ): Promise<Slice> {
   const directory = withSlash(places.resolveLocation(withSlash(location)));
-  return { values, directory, files: await filesUnder(directory) };
+  const files = await filesUnder(directory);
+  if (files.length > 0) noteObjects(['GetObject'], `${withSlash(location)}0`);
+  return { values, directory, files };
 }
 
 async function filesUnder(directory: string): Promise<readonly DataFile[]> {

@@ -1,4 +1,5 @@
 import type { ObjectStore } from '../s3/store';
+import { noteObjects } from '../access/s3-calls';
 import type { Answer } from './answer';
 import type { Engine } from './engine';
 import { athenaFault } from './engine-faults';
@@ -23,6 +24,7 @@ export async function runExecution(execution: Execution, around: Surroundings): 
   const { executions, results, signal } = around;
   let current: Execution = { ...execution, state: 'RUNNING', startedAt: Date.now() };
   executions.put(current);
+  noteObjects(['PutObject'], resultUri(current));
   const writer = results.writer(resultUri(current));
   try {
     const engine = await around.opened();

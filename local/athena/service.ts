@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { catalogOf, epochSeconds } from '../glue/service';
 import { tableSource } from '../glue/table-source';
+import { note, throughService } from '../access/caller';
+import { noteFolder, noteObjects } from '../access/s3-calls';
 import { AwsError } from '../server/errors';
 import { optionalText, text } from '../server/json';
 import type { JsonObject } from '../server/json';
 import type { Operation, RuntimeContext, Service } from '../server/service';
+import { recordedTables } from './recorded-tables';
 import { createEngine } from './engine';
 import type { Engine } from './engine';
 import { openExecutions } from './executions';
@@ -16,6 +19,10 @@ import { resultUri, shownExecution } from './shown';
 import { startExecution } from './start-execution';
 import { shownWorkgroup, workgroupsOf } from './workgroups';
 import type { Workgroup } from './workgroups';
+
+/** Statements, results and their history are allowed by workgroup. */
+type Noted = (operation: string, workgroup: string) => void;
+const ATHENA = 'athena.amazonaws.com';
 
 interface Running {
   readonly stop: AbortController;
@@ -30,25 +37,38 @@ export function athenaService(ctx: RuntimeContext): Service {
   const running = new Map<string, Running>();
   const engine = lazyEngine(ctx);
 
+  const arn = (resource: string): string =>
+    `arn:aws:athena:${ctx.region}:${ctx.account}:${resource}`;
+  const noted: Noted = (operation, workgroup) =>
+    note(`athena:${operation}`, arn(`workgroup/${workgroup}`));
+
   const launch = (execution: Execution): void => {
     const stop = new AbortController();
     const workgroup = workgroups.get(execution.workgroup);
-    const done = runExecution(execution, {
-      ...{ executions, results, objects: ctx.objects, opened: engine.open },
-      ...(workgroup?.cutoffBytes !== undefined && { limit: workgroup.cutoffBytes }),
-      enforced: workgroup?.enforced === true,
-      signal: stop.signal,
-    }).finally(() => running.delete(execution.id));
+    const done = throughService(ATHENA, () =>
+      runExecution(execution, {
+        ...{ executions, results, objects: ctx.objects, opened: engine.open },
+        ...(workgroup?.cutoffBytes !== undefined && { limit: workgroup.cutoffBytes }),
+        enforced: workgroup?.enforced === true,
+        signal: stop.signal,
+      }),
+    ).finally(() => running.delete(execution.id));
     running.set(execution.id, { stop, done });
   };
   return {
     name: 'athena',
     target: 'AmazonAthena',
     operations: {
-      ...reads(executions, results, workgroups),
-      StartQueryExecution: (input) => startExecution(input, { executions, workgroups, launch }),
+      ...reads(executions, results, workgroups, noted),
+      StartQueryExecution: (input) => {
+        noted('StartQueryExecution', optionalText(input, 'WorkGroup') ?? 'primary');
+        note('athena:GetDataCatalog', arn('datacatalog/AwsDataCatalog'));
+        return startExecution(input, { executions, workgroups, launch });
+      },
       StopQueryExecution: (input) => {
-        running.get(known(executions, input).id)?.stop.abort();
+        const execution = known(executions, input);
+        noted('StopQueryExecution', execution.workgroup);
+        running.get(execution.id)?.stop.abort();
         return {};
       },
     },
@@ -69,8 +89,12 @@ function lazyEngine(ctx: RuntimeContext): {
   return {
     open: () =>
       (engine ??= createEngine({
-        resolveLocation: (uri) => diskPath(ctx.objects, uri),
-        tables: tableSource(catalogOf(ctx), epochSeconds),
+        resolveLocation: (uri) => {
+          if (uri.endsWith('/')) noteFolder(uri);
+          else noteObjects(['GetObject'], uri);
+          return diskPath(ctx.objects, uri);
+        },
+        tables: recordedTables(tableSource(catalogOf(ctx), epochSeconds), ctx),
         tempDirectory: join(ctx.dataDir, 'athena', 'spill'),
       })),
     close: async () => (await engine)?.close(),
@@ -81,12 +105,19 @@ function reads(
   executions: Executions,
   results: ResultFiles,
   workgroups: ReadonlyMap<string, Workgroup>,
+  noted: Noted,
 ): Readonly<Record<string, Operation>> {
   return {
-    GetQueryExecution: (input) => ({ QueryExecution: shownExecution(known(executions, input)) }),
+    GetQueryExecution: (input) => {
+      const execution = known(executions, input);
+      noted('GetQueryExecution', execution.workgroup);
+      return { QueryExecution: shownExecution(execution) };
+    },
     GetQueryResults: async (input) => {
       const execution = known(executions, input);
+      noted('GetQueryResults', execution.workgroup);
       refuseUnfinished(execution);
+      throughService(ATHENA, () => noteObjects(['GetObject'], resultUri(execution)));
       if (execution.kind === 'ctas') {
         const ResultSet = { Rows: [], ResultSetMetadata: { ColumnInfo: [] } };
         return { UpdateCount: execution.rowsWritten ?? 0, ResultSet };
@@ -95,6 +126,7 @@ function reads(
     },
     GetWorkGroup: (input) => {
       const name = optionalText(input, 'WorkGroup') ?? '';
+      noted('GetWorkGroup', name);
       const workgroup = workgroups.get(name);
       if (workgroup === undefined) {
         throw new AwsError('InvalidRequestException', `WorkGroup ${name} is not found.`);

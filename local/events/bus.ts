@@ -24,6 +24,8 @@ export interface BusContext {
   readonly buckets: ReadonlySet<string>;
   readonly functions: Functions;
   readonly objects: ObjectStore;
+  /** Told of every target that an event goes to. */
+  readonly invoked: (target: string) => void;
   log(line: string): void;
 }
 
@@ -101,6 +103,7 @@ export class EventBus {
     const retries = this.ctx.retries.get(owed.target.split(':')[6] ?? '') ?? RETRY_AFTER_MS.length;
     for (const pause of [0, ...RETRY_AFTER_MS.slice(0, retries)]) {
       if (pause > 0) await new Promise((go) => setTimeout(go, pause));
+      this.ctx.invoked(owed.target);
       const result = await this.ctx.functions.invoke(owed.target, owed.event);
       if (result.functionError === undefined) {
         this.journal.settle([owed.id]);

@@ -13,6 +13,7 @@ import { matches } from './pattern';
 
 export interface Rule {
   readonly name: string;
+  readonly arn: string;
   readonly pattern: JsonObject;
   /** ARNs of functions. */
   readonly targets: readonly string[];
@@ -32,7 +33,7 @@ export function eventRules(resources: Resources): readonly Rule[] {
     .flatMap((rule) => {
       const pattern = optionalObject(rule.properties, 'EventPattern');
       if (pattern === undefined || !canHappen(pattern)) return [];
-      return [{ name: rule.name, pattern, targets: targetsOf(rule) }];
+      return [{ name: rule.name, arn: rule.arn, pattern, targets: targetsOf(rule) }];
     });
 }
 

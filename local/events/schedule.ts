@@ -1,3 +1,4 @@
+import { asPrincipal } from '../access/caller';
 import type { Resource, Resources } from '../assembly/resources';
 import { object, text } from '../server/json';
 import type { RuntimeContext } from '../server/service';
@@ -38,7 +39,9 @@ async function fire({ name, properties }: Resource, ctx: RuntimeContext): Promis
   const start = ctx.services.get('step-functions')?.operations.StartExecution;
   try {
     await ctx.flush();
-    await start?.({ stateMachineArn: text(target, 'Arn'), input: String(target.Input ?? '{}') });
+    await asPrincipal(ctx.calls, String(target.RoleArn ?? ''), () =>
+      start?.({ stateMachineArn: text(target, 'Arn'), input: String(target.Input ?? '{}') }),
+    );
   } catch (error) {
     ctx.log(`schedule ${name}: ${error instanceof Error ? error.message : String(error)}`);
   }

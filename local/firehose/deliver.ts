@@ -1,3 +1,6 @@
+import { asPrincipal, note } from '../access/caller';
+import type { Calls } from '../access/calls';
+import { noteReading } from '../access/stream-calls';
 import { Checkpoints } from '../kinesis/checkpoints';
 import type { Stream } from '../kinesis/stream';
 import type { Functions } from '../lambda/functions';
@@ -24,6 +27,7 @@ export interface DeliveryContext {
   readonly functions: Functions;
   readonly objects: ObjectStore;
   readonly converter: Converter;
+  readonly calls?: Calls;
   log(line: string): void;
 }
 
@@ -108,6 +112,7 @@ export class Delivery {
     }
     if (batches.length > 0) {
       this.lastRead = Date.now();
+      noteReading(this.ctx.calls, this.settings.roleArn, this.settings.streamArn);
       const results = await Promise.all(batches.map((batch) => this.transform(batch)));
       if (this.isStopped) return;
       for (const result of results) this.buffers.add(result, Date.now());
@@ -129,7 +134,10 @@ export class Delivery {
 
   private async transform(records: readonly SourceRecord[]): Promise<TransformResult> {
     const { transform } = this.settings;
-    if (transform) return transformBatch(this.settings, transform, this.ctx.functions, records);
+    if (transform) {
+      this.asRole(() => note('lambda:InvokeFunction', transform.functionArn));
+      return transformBatch(this.settings, transform, this.ctx.functions, records);
+    }
     const ok = records.map((source) => ({ source, data: source.data, partitionKeys: {} }));
     return { ok, failed: [], dropped: 0 };
   }
@@ -138,11 +146,17 @@ export class Delivery {
     const { buffers } = this;
     const positions = this.source.positions();
     this.buffers = new Buffers(this.settings);
-    const { rows, objects, failed } = await writeBuffers(this.settings, buffers, this.ctx);
+    const { rows, objects, failed } = await this.asRole(() =>
+      writeBuffers(this.settings, buffers, this.ctx),
+    );
     this.checkpoints.save(positions);
     this.failures = 0;
     const errors = failed > 0 ? `, ${failed} to the error prefix` : '';
     this.ctx.log(`${this.settings.name}: ${rows} rows in ${objects} objects${errors}`);
+  }
+
+  private asRole<T>(work: () => T): T {
+    return asPrincipal(this.ctx.calls, this.settings.roleArn, work);
   }
 
   private rewind(): void {

@@ -29,6 +29,8 @@ export interface DeliveryTable {
 export interface DeliverySettings {
   readonly name: string;
   readonly arn: string;
+  /** ARN of the role that it reads, transforms and writes with. */
+  readonly roleArn: string;
   readonly streamArn: string;
   readonly bucket: string;
   readonly prefix: string;
@@ -59,6 +61,7 @@ export function deliverySettings(delivery: Resource, resources: Resources): Deli
   const settings: DeliverySettings = {
     name,
     arn,
+    roleArn: optionalText(s3, 'RoleARN') ?? '',
     streamArn: text(source, 'KinesisStreamARN'),
     bucket: text(s3, 'BucketARN').replace('arn:aws:s3:::', ''),
     prefix: optionalText(s3, 'Prefix') ?? '',

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { noteCatalog } from '../access/json-calls';
+import { noteObjects } from '../access/s3-calls';
 import type { ObjectStore } from '../s3/store';
 import type { Buffers, Row } from './buffers';
 import type { Converter } from './converter';
@@ -27,6 +29,7 @@ export async function writeBuffers(
     misfits.push(...lines);
     if (body === undefined) continue;
     const key = prefix + objectName(settings.name, now, randomUUID()) + settings.extension;
+    noteObjects(['PutObject'], `s3://${settings.bucket}/${key}`);
     await objects.put(settings.bucket, key, body);
     count += 1;
     rows += fitting;
@@ -37,7 +40,9 @@ export async function writeBuffers(
     ['format-conversion-failed', misfits],
   ] as const) {
     if (lines.length === 0) continue;
-    await objects.put(settings.bucket, errorKey(settings, type, now), `${lines.join('\n')}\n`);
+    const key = errorKey(settings, type, now);
+    noteObjects(['PutObject'], `s3://${settings.bucket}/${key}`);
+    await objects.put(settings.bucket, key, `${lines.join('\n')}\n`);
     count += 1;
   }
   return { objects: count, rows, failed: failed.length + misfits.length };
@@ -49,6 +54,11 @@ async function convert(
   converter: Converter,
   now: Date,
 ): Promise<{ body: Uint8Array | string | undefined; lines: readonly string[]; rows: number }> {
+  if (settings.table) {
+    const [, , , region = '', account = ''] = settings.arn.split(':');
+    const { database, table } = settings.table;
+    noteCatalog('GetTableVersions', { region, account }, database, table);
+  }
   const texts = rows.map((row) => row.text);
   if (!settings.table) return { body: `${texts.join('\n')}\n`, lines: [], rows: rows.length };
   const {

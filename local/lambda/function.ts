@@ -1,10 +1,19 @@
 import type { Resource } from '../assembly/resources';
-import { type Json, isObject, optionalInteger, optionalObject, text } from '../server/json';
+import {
+  type Json,
+  isObject,
+  optionalInteger,
+  optionalObject,
+  optionalText,
+  text,
+} from '../server/json';
 
 /** A function of the template, ready to run. */
 export interface FunctionSettings {
   readonly name: string;
   readonly arn: string;
+  /** ARN of the role whose permissions the handler has. */
+  readonly roleArn: string;
   /** Absolute folder of the bundled asset. */
   readonly folder: string;
   /** e.g. `handler.handler`. */
@@ -27,6 +36,7 @@ export function functionSettings(
   return {
     name,
     arn,
+    roleArn: optionalText(properties, 'Role') ?? '',
     folder,
     handler: text(properties, 'Handler'),
     timeoutMs: (optionalInteger(properties, 'Timeout') ?? 3) * 1000,

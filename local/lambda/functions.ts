@@ -1,3 +1,5 @@
+import { asPrincipal, note } from '../access/caller';
+import type { Calls } from '../access/calls';
 import { AwsError } from '../server/errors';
 import { isObject, type Json } from '../server/json';
 import type { InvokeResult } from '../server/service';
@@ -13,12 +15,15 @@ const TRIM_EVERY_MS = 10_000;
 export class Functions {
   private readonly pools = new Map<string, Pool>();
   private readonly trimmer: NodeJS.Timeout;
+  private readonly settings: ReadonlyMap<string, FunctionSettings>;
 
   constructor(
     settings: readonly FunctionSettings[],
     surroundings: () => Surroundings,
     logs: LogFiles,
+    private readonly calls?: Calls,
   ) {
+    this.settings = new Map(settings.map((one) => [one.name, one]));
     for (const one of settings) {
       const output = (text: string): void => logs.append(one.name, text);
       const environment = (): NodeJS.ProcessEnv => environmentOf(one, surroundings());
@@ -38,7 +43,9 @@ export class Functions {
 
   /** The same without parsing, for large batches. */
   async invokeText(nameOrArn: string, payload: string): Promise<Outcome> {
-    return this.require(nameOrArn).invoke(payload);
+    const pool = this.require(nameOrArn);
+    this.noteLogs(nameOf(nameOrArn));
+    return pool.invoke(payload);
   }
 
   /** @throws AwsError ResourceNotFoundException */
@@ -48,6 +55,21 @@ export class Functions {
       throw new AwsError('ResourceNotFoundException', `Function not found: ${nameOrArn}`, 404);
     }
     return pool;
+  }
+
+  /** ARN of the function's role; empty when the template gives none. */
+  roleOf(nameOrArn: string): string {
+    return this.settings.get(nameOf(nameOrArn))?.roleArn ?? '';
+  }
+
+  /** Lambda writes a function's log with the function's permissions. */
+  private noteLogs(name: string): void {
+    const place = this.settings.get(name)?.arn.split(':').slice(3, 5).join(':') ?? '';
+    const stream = `arn:aws:logs:${place}:log-group:/aws/lambda/${name}:log-stream:0`;
+    asPrincipal(this.calls, this.roleOf(name), () => {
+      note('logs:CreateLogStream', stream);
+      note('logs:PutLogEvents', stream);
+    });
   }
 
   async stop(): Promise<void> {

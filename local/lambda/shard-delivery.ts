@@ -1,3 +1,5 @@
+import { asPrincipal } from '../access/caller';
+import { noteList, noteObjects } from '../access/s3-calls';
 import type { Checkpoints } from '../kinesis/checkpoints';
 import type { StoredRecord } from '../kinesis/frames';
 import type { Shard } from '../kinesis/shard';
@@ -85,6 +87,10 @@ export class ShardDelivery {
     if (failureBucket !== undefined) {
       const details = { condition, attempts, now: new Date() };
       const { key, body } = failureObject(this.mapping, this.shard, records, details);
+      asPrincipal(this.ctx.calls, this.ctx.functions.roleOf(functionName), () => {
+        noteList(failureBucket, '');
+        noteObjects(['PutObject'], `s3://${failureBucket}/${key}`);
+      });
       await this.ctx.objects.put(failureBucket, key, body);
     }
     const where = failureBucket === undefined ? 'are LOST, as on AWS' : `are in ${failureBucket}`;

@@ -1,3 +1,5 @@
+import type { Calls } from '../access/calls';
+import { noteReading } from '../access/stream-calls';
 import { Checkpoints } from '../kinesis/checkpoints';
 import type { StoredRecord } from '../kinesis/frames';
 import type { Shard } from '../kinesis/shard';
@@ -17,6 +19,7 @@ export interface SourceContext {
   readonly dataDir: string;
   readonly functions: Functions;
   readonly objects: ObjectStore;
+  readonly calls?: Calls;
   log(line: string): void;
 }
 
@@ -71,7 +74,10 @@ export class StreamSource {
   private async consume(shard: Shard, signal: Signal, to: ShardDelivery): Promise<void> {
     while (!this.isStopped) {
       const records = await this.nextBatch(shard, signal);
-      if (records.length > 0) await to.deliver(records, 0);
+      if (records.length === 0) continue;
+      const { functionName, streamArn } = this.mapping;
+      noteReading(this.ctx.calls, this.ctx.functions.roleOf(functionName), streamArn);
+      await to.deliver(records, 0);
     }
   }
 

@@ -1,3 +1,4 @@
+import { noteMissing, noteS3 } from '../access/s3-calls';
 import { AwsError } from '../server/errors';
 import type { Route } from '../server/dispatch';
 import { headerText, operationName, parseTarget, type S3Call, type S3Operation } from './call';
@@ -30,7 +31,13 @@ export const s3Route =
       throw new AwsError('NotImplemented', `the laptop runtime does not serve s3 ${name}`, 501);
     }
     refuseOtherOwner(call, account);
-    await operation(call);
+    noteS3(name, call);
+    try {
+      await operation(call);
+    } catch (error) {
+      if (error instanceof AwsError && error.code === 'NoSuchKey') noteMissing(call);
+      throw error;
+    }
   };
 
 /** A call may say whose the bucket must be: all of ours are the account's. */

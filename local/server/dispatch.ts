@@ -14,15 +14,19 @@ export interface Routes {
   readonly s3: Route;
   /** Query protocol: form posts to `/`. */
   readonly sts: Route;
+  /** The same protocol. */
+  readonly sns: Route;
   /** `host:port` values that requests may name. */
   readonly hosts: () => readonly string[];
   /** Runs before an operation that came over HTTP, by `Target.Operation`. */
   readonly before: Readonly<Record<string, () => Promise<void>>>;
+  /** Runs the work as the principal whose access key signed the request. */
+  readonly as: <T>(accessKeyId: string, work: () => T) => T;
   readonly log: (line: string) => void;
 }
 
 /** Services whose clients read errors as XML; those of all others read JSON. */
-const XML_SERVICES: readonly string[] = ['s3', 'sts'];
+const XML_SERVICES: readonly string[] = ['s3', 'sts', 'sns'];
 
 /** Sends every request to the service that it names, and every fault back in that service's form. */
 export function dispatcher(routes: Routes): Handler {
@@ -33,10 +37,11 @@ export function dispatcher(routes: Routes): Handler {
     const target = header(request, 'x-amz-target');
     const refusal = refuseForeign(request, routes.hosts());
     if (refusal) return replyXmlError(response, refusal, request.method === 'HEAD');
-    const answered =
+    const answered = routes.as(accessKeyOf(request), () =>
       target !== undefined
         ? answerJson(routes, byTarget, target, request, response)
-        : answerRest(routes, request, response);
+        : answerRest(routes, request, response),
+    );
     answered.catch((error: unknown) => {
       routes.log(`could not answer ${request.method ?? ''}: ${describe(error)}`);
       response.destroy();
@@ -78,7 +83,9 @@ async function answerRest(
   const call = `${signed ?? 's3'} ${request.method ?? ''} ${(request.url ?? '').split('?')[0] ?? ''}`;
   try {
     const isForm = header(request, 'content-type')?.startsWith('application/x-www-form-urlencoded');
-    if (isForm && request.method === 'POST') return await routes.sts(request, response);
+    if (isForm && request.method === 'POST') {
+      return await (signed === 'sns' ? routes.sns : routes.sts)(request, response);
+    }
     if (signed !== undefined && signed !== 's3') throw unsupported(call);
     await routes.s3(request, response);
   } catch (error) {
@@ -120,6 +127,9 @@ const signedFor = (request: IncomingMessage): string | undefined =>
   /Credential=[^/]*\/\d+\/[^/]*\/([^/]+)\/aws4_request/.exec(
     header(request, 'authorization') ?? '',
   )?.[1];
+
+const accessKeyOf = (request: IncomingMessage): string =>
+  /Credential=([^/]*)\//.exec(header(request, 'authorization') ?? '')?.[1] ?? '';
 
 const header = (request: IncomingMessage, name: string): string | undefined => {
   const value = request.headers[name];

@@ -15,6 +15,7 @@ const SERVED = new Set([
   'AWS::Lambda::Function',
   'AWS::S3::Bucket',
   'AWS::Scheduler::Schedule',
+  'AWS::SNS::Topic',
   'AWS::StepFunctions::StateMachine',
 ]);
 
@@ -51,5 +52,6 @@ const differences = ({ schedule, throttle }: { schedule: boolean; throttle: bool
   schedule ? 'schedules run at their rates' : 'schedules are off: runs start when asked for',
   throttle ? 'shards have their write limits' : 'shards take any rate',
   'retries wait seconds, not minutes',
+  'topics reach nobody: what they say is kept (sns/ in the data folder), alerts show with "sluice alerts"',
   'permissions, signatures and encryption at rest are not checked or done',
 ];

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { asPrincipal, note } from '../access/caller';
+import { Calls } from '../access/calls';
 import { loadResources } from '../assembly/load';
 import { readAssembly } from '../assembly/read';
 import type { Resources } from '../assembly/resources';
@@ -28,6 +30,7 @@ export interface PartsOptions {
 /** Everything of the template that works by itself, wired as the template says. */
 export interface Parts {
   readonly resources: Resources;
+  readonly calls: Calls;
   readonly objects: FileStore;
   readonly functions: Functions;
   readonly bus: EventBus;
@@ -42,18 +45,27 @@ export function openParts(options: PartsOptions): Parts {
   const { dataDir, log } = options;
   const assembly = readAssembly(options.assemblyDir);
   const resources = loadResources(assembly.stacks, options);
+  const calls = new Calls(dataDir, resources, options.region);
   const objects = new FileStore(dataDir);
   for (const bucket of resources.ofType('AWS::S3::Bucket')) objects.addBucket(bucket.name);
-  const functions = openFunctions(resources, assembly.assets, options);
+  const functions = openFunctions(resources, assembly.assets, calls, options);
   const rules = eventRules(resources);
   for (const target of rules.flatMap((rule) => rule.targets)) functions.require(target);
   const buckets = notifyingBuckets(resources);
   const retries = asyncRetries(resources);
-  const bus = new EventBus({ ...options, rules, retries, buckets, functions, objects });
+  const invoked = (target: string): void => {
+    for (const { arn } of rules.filter(({ targets }) => targets.includes(target))) {
+      const context = { 'aws:SourceArn': arn, 'aws:SourceAccount': options.account };
+      asPrincipal(calls, 'events.amazonaws.com', () =>
+        note('lambda:InvokeFunction', target, context),
+      );
+    }
+  };
+  const bus = new EventBus({ ...options, rules, retries, buckets, functions, objects, invoked });
   objects.onWrite(bus.announce);
   const streams = openStreams(resources.ofType('AWS::Kinesis::Stream'), dataDir);
   const converter = new Converter();
-  const ctx = { dataDir, functions, objects, converter, log };
+  const ctx = { dataDir, functions, objects, converter, calls, log };
   const sources = resources.ofType('AWS::Lambda::EventSourceMapping').map((resource) => {
     const mapping = mappingSettings(resource);
     functions.require(mapping.functionName);
@@ -65,12 +77,13 @@ export function openParts(options: PartsOptions): Parts {
     return new Delivery(settings, streamOf(streams, settings.streamArn), ctx);
   });
   const consumers = [...sources, ...deliveries];
-  return { resources, objects, functions, bus, streams, converter, consumers };
+  return { resources, calls, objects, functions, bus, streams, converter, consumers };
 }
 
 function openFunctions(
   resources: Resources,
   assets: ReadonlyMap<string, string>,
+  calls: Calls,
   { region, dataDir, endpoint }: PartsOptions,
 ): Functions {
   const settings = resources
@@ -78,7 +91,7 @@ function openFunctions(
     .filter(isServed)
     .map((resource) => functionSettings(resource, assets));
   const surroundings = () => ({ region, dataDir, endpoint: endpoint() });
-  return new Functions(settings, surroundings, new LogFiles(join(dataDir, 'logs')));
+  return new Functions(settings, surroundings, new LogFiles(join(dataDir, 'logs')), calls);
 }
 
 function streamOf(streams: Streams, arn: string): Stream {

@@ -1,3 +1,4 @@
+import type { Calls } from '../access/calls';
 import type { Resources } from '../assembly/resources';
 import type { ObjectStore } from '../s3/store';
 import type { Json, JsonObject } from './json';
@@ -51,6 +52,8 @@ export interface RuntimeContext {
    * objects they wrote have been handled. The runtime calls it before every StartExecution that comes over HTTP.
    */
   flush(): Promise<void>;
+  /** What is called with whose permissions; nothing is kept without it. */
+  readonly calls?: Calls;
   /** One line in the runtime's log; never a value of a record. */
   log(line: string): void;
 }

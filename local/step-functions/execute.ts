@@ -42,7 +42,8 @@ export async function execute(work: Work): Promise<Ending> {
     const context = contextOf(deployed, record, input);
     const { signal } = controller;
     const frame = { world, graph, scope: new Scope(), signal, thread, context };
-    const output = JSON.stringify(await runGraph(frame, input));
+    const run = (): Promise<Json> => runGraph(frame, input);
+    const output = JSON.stringify(await (world.withRole?.(deployed.roleArn, run) ?? run()));
     ending = { details: { status: 'SUCCEEDED', output } };
   } catch (error) {
     ending = endingOf(error);

@@ -17,6 +17,8 @@ export interface World {
   random(): number;
   /** @throws the signal's reason when it is aborted */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** Runs the work with a machine's own permissions. */
+  withRole?<T>(roleArn: string, work: () => T): T;
 }
 
 /** One graph at work: the machine itself, an iteration of a Map, or a branch. */

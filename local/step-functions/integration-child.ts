@@ -1,3 +1,4 @@
+import { note } from '../access/caller';
 import { called, milliseconds, textOf } from './calls';
 import { StateFailure } from './failure';
 import type { Integration } from './integration';
@@ -26,6 +27,7 @@ export const childExecution = (start: StartChild): Integration => ({
   async run(args, { signal, submitted }) {
     const { Input: input = {}, Name: name } = args;
     const machine = textOf(args, 'StateMachineArn');
+    note('states:StartExecution', machine);
     const child = await called('StepFunctions', () =>
       start(machine, input, typeof name === 'string' ? name : undefined),
     );
@@ -33,6 +35,7 @@ export const childExecution = (start: StartChild): Integration => ({
     const stop = (): void => void child.stop();
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
+    note('states:DescribeExecution', child.executionArn);
     const described = asTaskResult(await child.finished());
     signal.removeEventListener('abort', stop);
     signal.throwIfAborted();

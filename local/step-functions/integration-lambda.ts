@@ -1,3 +1,4 @@
+import { note } from '../access/caller';
 import type { RuntimeContext } from '../server/service';
 import { called, textOf, unlessAborted } from './calls';
 import { StateFailure } from './failure';
@@ -13,6 +14,7 @@ export const lambdaInvoke = (ctx: RuntimeContext): Integration => ({
   optional: ['Payload'],
   async run(args, { signal }) {
     const name = textOf(args, 'FunctionName');
+    note('lambda:InvokeFunction', name);
     const invocation = called('Lambda', () => ctx.invoke(name, args['Payload'] ?? {}));
     const { payload, functionError } = await unlessAborted(invocation, signal);
     if (functionError !== undefined) throw functionFailure(payload);

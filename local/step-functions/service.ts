@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { asPrincipal } from '../access/caller';
 import type { RuntimeContext, Service } from '../server/service';
 import { describe } from './answers';
 import { Executions } from './executions';
@@ -20,7 +21,12 @@ export interface StepFunctionsOptions {
 export function stepFunctions(ctx: RuntimeContext, options: StepFunctionsOptions = {}): Service {
   let machines: ReadonlyMap<string, DeployedMachine> = new Map();
   const tasks = integrations(ctx, (...child) => startChild(...child));
-  const world: World = { ...realWorld(options.waitScale ?? 1), tasks, region: ctx.region };
+  const world: World = {
+    ...realWorld(options.waitScale ?? 1),
+    tasks,
+    region: ctx.region,
+    withRole: (role, work) => asPrincipal(ctx.calls, role, work),
+  };
   const store = new ExecutionStore(path.join(ctx.dataDir, 'executions'));
   const executions = new Executions(
     store,

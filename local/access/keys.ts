@@ -1,0 +1,63 @@
+import type { Resource, Resources } from '../assembly/resources';
+import { isObject, type Json } from '../server/json';
+
+/** Where each type says which key its data rests under. */
+const KEY_OF: Readonly<Record<string, readonly (string | number)[]>> = {
+  'AWS::S3::Bucket': [
+    'BucketEncryption',
+    'ServerSideEncryptionConfiguration',
+    0,
+    'ServerSideEncryptionByDefault',
+    'KMSMasterKeyID',
+  ],
+  'AWS::Kinesis::Stream': ['StreamEncryption', 'KeyId'],
+  'AWS::DynamoDB::Table': ['SSESpecification', 'KMSMasterKeyId'],
+  'AWS::SNS::Topic': ['KmsMasterKeyId'],
+};
+
+/** What a service asks of KMS, with the caller's permissions, when it serves an action. */
+const USES: Readonly<Record<string, readonly string[]>> = {
+  's3:GetObject': ['Decrypt'],
+  's3:PutObject': ['GenerateDataKey'],
+  // The parts' own key is decrypted for every part.
+  's3:ListMultipartUploadParts': ['Decrypt'],
+  'kinesis:PutRecord': ['GenerateDataKey'],
+  'kinesis:PutRecords': ['GenerateDataKey'],
+  'kinesis:GetRecords': ['Decrypt'],
+  'sns:Publish': ['Decrypt', 'GenerateDataKey'],
+};
+const EVERY_CALL = ['Decrypt', 'GenerateDataKey'];
+
+/** The uses of keys that follow from an action on a resource: pairs of action and ARN of the key. */
+export function keyUses(
+  resources: Resources,
+): (action: string, resource: string) => readonly (readonly [string, string])[] {
+  const keys = new Map(
+    Object.entries(KEY_OF).flatMap(([type, path]) =>
+      resources.ofType(type).map((one) => [one.arn, keyArn(one, path, resources)] as const),
+    ),
+  );
+  return (action, resource) => {
+    const key = keys.get(action.startsWith('s3:') ? bucketOf(resource) : resource);
+    if (key === undefined) return [];
+    const uses = action.startsWith('dynamodb:') ? EVERY_CALL : (USES[action] ?? []);
+    return uses.map((use) => [`kms:${use}`, key] as const);
+  };
+}
+
+const bucketOf = (arn: string): string => arn.replace(/\/.*$/s, '');
+
+function keyArn(
+  { properties }: Resource,
+  path: readonly (string | number)[],
+  resources: Resources,
+): string | undefined {
+  let value: Json | undefined = properties;
+  for (const part of path) {
+    if (Array.isArray(value)) value = (value as readonly Json[])[Number(part)];
+    else value = isObject(value) ? value[part] : undefined;
+  }
+  if (typeof value !== 'string') return undefined;
+  const id = value;
+  return resources.ofType('AWS::KMS::Key').find((key) => key.arn === id || key.name === id)?.arn;
+}
