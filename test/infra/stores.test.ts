@@ -1,0 +1,6 @@
+import { testChecks } from './checks/check';
+import { keyChecks } from './checks/keys';
+import { storeChecks } from './checks/stores';
+
+testChecks('keys', keyChecks);
+testChecks('tables of items', storeChecks);
