@@ -1,4 +1,4 @@
-import { App, Validations } from 'aws-cdk-lib';
+import { App, PermissionsBoundary, Validations } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { join } from 'node:path';
 import cdk from '../cdk.json' with { type: 'json' };
@@ -9,6 +9,7 @@ import { LAMBDAS, LAMBDA_NAMES, type LambdaName } from '../lib/build/lambdas';
 import { NestedValidation } from '../lib/build/validate-nested';
 import { standaloneValidators } from '../lib/build/validators';
 import { configFor, type Config } from '../lib/config';
+import { boundaryName } from '../lib/delivery/boundary';
 import { SluiceStack } from '../lib/sluice-stack';
 
 const root = join(import.meta.dirname, '..');
@@ -41,6 +42,11 @@ function synthesize(app: App, config: Config): void {
     config,
     codeOf: (name: LambdaName) => Code.fromAsset(join(outDir, name)),
     description: `Sluice, a transaction lake (${config.env})`,
+    // In an account that was bootstrapped with the boundary, a role without it is refused.
+    permissionsBoundary:
+      app.node.tryGetContext('boundary') === 'on'
+        ? PermissionsBoundary.fromName(boundaryName(config.env))
+        : undefined,
   });
   app.synth();
 }
