@@ -1,0 +1,124 @@
+import {
+  at,
+  listOf,
+  ofType,
+  text,
+  word,
+  type Resource,
+  type Templates,
+  type Value,
+} from '../templates';
+import type { Checks } from './check';
+import { differs, plain, policyDiffers } from './compare';
+
+const trails = (lake: Templates): readonly Resource[] => ofType(lake, 'AWS::CloudTrail::Trail');
+const of = (lake: Templates, property: string): Value =>
+  plain(trails(lake)[0]?.Properties[property]);
+
+/** Each selector in one line: its fields, sorted. */
+const selectorLines = (lake: Templates): readonly string[] =>
+  listOf(trails(lake)[0]?.Properties.AdvancedEventSelectors)
+    .map((selector) =>
+      listOf(at(selector, 'FieldSelectors'))
+        .map((field) => text(plain(field)))
+        .sort()
+        .join(),
+    )
+    .sort();
+
+const field = (name: string, operator: string, ...values: readonly string[]): string =>
+  JSON.stringify(
+    operator === 'Equals' ? { Equals: values, Field: name } : { Field: name, [operator]: values },
+  );
+const data = (buckets: readonly string[], ...more: readonly string[]): string =>
+  [
+    field('eventCategory', 'Equals', 'Data'),
+    field('resources.type', 'Equals', 'AWS::S3::Object'),
+    field('resources.ARN', 'StartsWith', ...buckets.map((bucket) => `\${${bucket}.Arn}/`)),
+    ...more,
+  ]
+    .sort()
+    .join();
+
+export const trailChecks: Checks = {
+  'one trail records every region, signs its files and is on': (lake) =>
+    trails(lake).length !== 1
+      ? [`${trails(lake).length} trails`]
+      : [
+          ...differs('TrailName', of(lake, 'TrailName'), `sluice-${lake.env}`),
+          ...[
+            'IsLogging',
+            'IsMultiRegionTrail',
+            'IncludeGlobalServiceEvents',
+            'EnableLogFileValidation',
+          ].flatMap((property) => differs(property, of(lake, property), true)),
+        ],
+
+  'the trail rests in its own bucket and log group, under the data key': (lake) => {
+    const log = ofType(lake, 'AWS::Logs::LogGroup').find(
+      ({ Properties }) => Properties.LogGroupName === `/aws/cloudtrail/sluice-${lake.env}`,
+    );
+    return [
+      ...differs('bucket', of(lake, 'S3BucketName'), '${AuditBucket7486E833}'),
+      ...differs('key', of(lake, 'KMSKeyId'), '${DataKey2A0DE9E6.Arn}'),
+      ...differs('group', of(lake, 'CloudWatchLogsLogGroupArn'), `\${${log?.id ?? 'none'}.Arn}`),
+      ...differs('key of the group', plain(log?.Properties.KmsKeyId), '${DataKey2A0DE9E6.Arn}'),
+      ...differs('days', log?.Properties.RetentionInDays, lake.config.logRetentionDays),
+    ];
+  },
+
+  'the trail records management, every touch of clear values, and writes to the lake': (lake) =>
+    differs(
+      'selectors',
+      [...selectorLines(lake)],
+      [
+        field('eventCategory', 'Equals', 'Management'),
+        data(['LandingBucket6D60388F', 'ArchiveBucket49F1AC64']),
+        data(['LakeBucketB1D32E10'], field('readOnly', 'Equals', 'false')),
+      ].sort(),
+    ),
+
+  'the trail may write its own log streams, and nothing else': (lake) => {
+    const roleId = word(of(lake, 'CloudWatchLogsRoleArn')).replace(/\$\{(\w+)\.Arn\}/, '$1');
+    const policies = ofType(lake, 'AWS::IAM::ManagedPolicy').filter(({ Properties }) =>
+      text(Properties.Roles).includes(roleId),
+    );
+    const role = ofType(lake, 'AWS::IAM::Role').find(({ id }) => id === roleId);
+    const stream =
+      'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:' +
+      `/aws/cloudtrail/sluice-${lake.env}:log-stream:` +
+      '${AWS::AccountId}_CloudTrail_${AWS::Region}*';
+    if (role === undefined || policies.length !== 1) return [`${policies.length} policies`];
+    return [
+      ...policies.flatMap((policy) =>
+        policyDiffers(policy, policy.Properties.PolicyDocument, [
+          `Allow |  | logs:CreateLogStream logs:PutLogEvents | ${stream} | `,
+        ]),
+      ),
+      ...policyDiffers(role, role.Properties.AssumeRolePolicyDocument, [
+        'Allow | Service=cloudtrail.amazonaws.com | sts:AssumeRole |  | ',
+      ]),
+    ];
+  },
+
+  'copies of tables are made by a role that reads our tables only': (lake) => {
+    if (!lake.config.keepData) return [];
+    const role = ofType(lake, 'AWS::IAM::Role').find(({ id }) => id.startsWith('BackupRole'));
+    const policy = ofType(lake, 'AWS::IAM::ManagedPolicy').find(({ Properties }) =>
+      text(Properties.Roles).includes(role?.id ?? 'none'),
+    );
+    if (role === undefined || policy === undefined) return ['no role copies tables'];
+    const table = `arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/sluice-${lake.env}-*`;
+    return [
+      ...policyDiffers(role, role.Properties.AssumeRolePolicyDocument, [
+        'Allow | Service=backup.amazonaws.com | sts:AssumeRole |  | StringEquals(aws:SourceAccount: ${AWS::AccountId})',
+      ]),
+      ...policyDiffers(policy, policy.Properties.PolicyDocument, [
+        `Allow |  | dynamodb:CreateBackup dynamodb:DescribeContinuousBackups dynamodb:DescribeTable dynamodb:ListTagsOfResource dynamodb:StartAwsBackupJob | ${table} | `,
+        `Allow |  | dynamodb:DeleteBackup dynamodb:DescribeBackup | ${table}/backup/* | `,
+        'Allow |  | backup:DescribeBackupVault | ${BackupVaultADF21B19.BackupVaultArn} | ',
+        'Allow |  | kms:Decrypt kms:GenerateDataKey | ${DataKey2A0DE9E6.Arn} | StringEquals(kms:ViaService: backup.${AWS::Region}.amazonaws.com dynamodb.${AWS::Region}.amazonaws.com)',
+      ]),
+    ];
+  },
+};
