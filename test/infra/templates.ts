@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { rootStackName } from '../../lambdas/shared/names';
-import { configFor, type EnvName } from '../../lib/config';
+import { configFor, type Config, type EnvName } from '../../lib/config';
 import { SluiceStack } from '../../lib/sluice-stack';
 
 /** A value of a template: JSON, with CloudFormation's functions not resolved. */
@@ -24,9 +24,17 @@ export interface Resource {
 }
 export interface Templates {
   readonly env: EnvName;
+  /** What the templates were made from. */
+  readonly config: Config;
   /** By the name of the nested stack, e.g. `Storage`; the root is `Root`. */
   readonly stacks: Readonly<Record<string, readonly Resource[]>>;
   readonly all: readonly Resource[];
+  /** By stack: what it is given and what it gives. */
+  readonly ends: Readonly<Record<string, Ends>>;
+}
+export interface Ends {
+  readonly Parameters: Value;
+  readonly Outputs: Value;
 }
 
 const stub = join(import.meta.dirname, '../fixtures/infra/stub');
@@ -36,23 +44,39 @@ const synthesized = new Map<EnvName, Templates>();
 export function templatesOf(env: EnvName): Templates {
   const known = synthesized.get(env);
   if (known) return known;
+  const templates = templatesWith(configFor(env));
+  synthesized.set(env, templates);
+  return templates;
+}
+
+/** The templates of a configuration that no environment has, e.g. with a switch on. */
+export function templatesWith(config: Config): Templates {
+  const { env } = config;
   const outdir = mkdtempSync(join(tmpdir(), 'infra-'));
   const app = new App({ context: cdk.context, autoSynth: false, outdir });
   new SluiceStack(app, rootStackName(env), {
-    config: configFor(env),
+    config,
     codeOf: () => Code.fromAsset(stub),
   });
   app.synth();
   const taggable = taggableIn(app);
+  const files = readdirSync(outdir)
+    .filter((file) => file.endsWith('.template.json'))
+    .map((file) => ({ ...read(env, outdir, file), file }));
   const stacks = Object.fromEntries(
-    readdirSync(outdir)
-      .filter((file) => file.endsWith('.template.json'))
-      .map((file) => read(env, outdir, file, taggable)),
+    files.map(({ stack, template, file }) => [
+      stack,
+      resourcesOf(stack, template, (id) => taggable.has(`${file} ${id}`)),
+    ]),
   );
-  const templates = { env, stacks, all: Object.values(stacks).flat() };
-  synthesized.set(env, templates);
-  return templates;
+  const ends = Object.fromEntries(files.map(({ stack, template }) => [stack, endsOf(template)]));
+  return { env, config, stacks, all: Object.values(stacks).flat(), ends };
 }
+
+const endsOf = (template: unknown): Ends => {
+  const { Parameters = {}, Outputs = {} } = template as Partial<Ends>;
+  return { Parameters, Outputs };
+};
 
 /** `<template file> <logical id>` of each resource that CDK can tag. */
 const taggableIn = (app: App): ReadonlySet<string> =>
@@ -71,13 +95,12 @@ function read(
   env: EnvName,
   outdir: string,
   file: string,
-  taggable: ReadonlySet<string>,
-): [string, readonly Resource[]] {
+): { readonly stack: string; readonly template: unknown } {
   const nested = file.endsWith('.nested.template.json');
   const name = rootStackName(env).replace('-', '');
   const stack = nested ? file.slice(name.length).replace(/[0-9A-F]{8}\.nested.*/, '') : 'Root';
   const template: unknown = JSON.parse(readFileSync(join(outdir, file), 'utf8'));
-  return [stack, resourcesOf(stack, template, (id) => taggable.has(`${file} ${id}`))];
+  return { stack, template };
 }
 
 function resourcesOf(

@@ -52,7 +52,7 @@ export function* tryMutants(checks: Checks, kind?: string): Generator<Outcome> {
     const lake = templatesOf(env);
     const order = Object.entries(checks);
     for (const [fact, check] of order) {
-      const findings = check(lake);
+      const findings = check(lake) ?? [];
       if (findings.length > 0)
         throw new Error(`without a mutation: ${fact}: ${findings.join('; ')}`);
     }
@@ -69,7 +69,7 @@ export function* tryMutants(checks: Checks, kind?: string): Generator<Outcome> {
 /** A check that cannot read the mutant has noticed it. */
 function notices(check: Check, lake: Templates): boolean {
   try {
-    return check(lake).length > 0;
+    return (check(lake) ?? []).length > 0;
   } catch {
     return true;
   }

@@ -1,4 +1,4 @@
-import { at, text, type Value } from '../../infra/templates';
+import { at, listOf, text, type Value } from '../../infra/templates';
 import { pathsWhere, withProperty, type Mutant, type Operator } from '../mutant';
 
 const SETTINGS = new Set([
@@ -30,19 +30,25 @@ export const encryption: Operator = (resource) => {
 /** Where a key is referred to by the output of the storage stack that carries it. */
 const keysSwapped: Operator = (resource) =>
   pathsWhere(resource.Properties, (key, value) => SETTINGS.has(String(key)) && isKey(value)).map(
-    (path) => {
-      const value = at(resource.Properties, ...path);
-      const swapped = text(value).includes('SensitiveKey')
-        ? text(value).replaceAll('SensitiveKey', 'DataKey')
-        : text(value).replaceAll('DataKey', 'SensitiveKey');
-      return {
-        kind: 'encryption',
-        resource,
-        change: `${path.join('.')} under the other key`,
-        mutated: withProperty(resource, path, JSON.parse(swapped) as Value),
-      };
-    },
+    (path) => ({
+      kind: 'encryption',
+      resource,
+      change: `${path.join('.')} under the other key`,
+      mutated: withProperty(resource, path, otherKey(at(resource.Properties, ...path) ?? null)),
+    }),
   );
+
+/** A reference to the sensitive key where one to the data key stood, and the other way round. */
+function otherKey(value: Value): Value {
+  if (typeof value === 'string') {
+    return value.includes('SensitiveKey')
+      ? value.replaceAll('SensitiveKey', 'DataKey')
+      : value.replaceAll('DataKey', 'SensitiveKey');
+  }
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return listOf(value).map(otherKey);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, otherKey(inner)]));
+}
 
 const isKey = (value: Value): boolean => /DataKey|SensitiveKey/.test(text(value));
 

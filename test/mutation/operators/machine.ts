@@ -48,8 +48,12 @@ function takenApart(definition: Value | undefined): {
   const whole = parts
     .map((part) => (typeof part === 'string' ? part : `${MARK}${references.indexOf(part)}${MARK}`))
     .join('');
-  return { tree: JSON.parse(whole.replaceAll(MARK, ESCAPED_MARK)) as Value, references };
+  const tree: unknown = JSON.parse(whole.replaceAll(MARK, ESCAPED_MARK));
+  if (!isTree(tree)) throw new Error('a definition that is no object');
+  return { tree, references };
 }
+
+const isTree = (value: unknown): value is Value => typeof value === 'object' && value !== null;
 
 function together(tree: Value | undefined, references: readonly Value[]): Value {
   const pieces = JSON.stringify(tree ?? null).split(ESCAPED_MARK);

@@ -1,4 +1,4 @@
-import { at, type Resource, type Value } from '../../infra/templates';
+import { at, word, type Resource, type Value } from '../../infra/templates';
 import { pathsWhere, withProperty, type Mutant, type MutantClass, type Operator } from '../mutant';
 
 type Change = 'drop' | ((value: Value) => Value);
@@ -158,7 +158,7 @@ const alarm: readonly Setting[] = [
         property: 'ComparisonOperator',
         changes: [
           (value) =>
-            String(value).startsWith('Less') ? 'GreaterThanThreshold' : 'LessThanThreshold',
+            word(value).startsWith('Less') ? 'GreaterThanThreshold' : 'LessThanThreshold',
         ],
       },
     ],

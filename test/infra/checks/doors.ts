@@ -1,0 +1,80 @@
+import { expect } from 'vitest';
+import { at, listOf, ofType, text, type Templates, type Value, word } from '../templates';
+import type { Checks } from './check';
+
+const destination = (lake: Templates): Value | undefined =>
+  ofType(lake, 'AWS::KinesisFirehose::DeliveryStream')[0]?.Properties
+    .ExtendedS3DestinationConfiguration;
+
+export const doorChecks: Checks = {
+  'route by the answer of the gate, and failures out of bronze'(lake) {
+    expect(at(destination(lake), 'Prefix')).toBe(
+      'bronze/!{partitionKeyFromLambda:table}/!{partitionKeyFromLambda:key}=!{partitionKeyFromLambda:day}/',
+    );
+    const errors = word(at(destination(lake), 'ErrorOutputPrefix'));
+    expect(errors).toMatch(/^delivery-errors\/!\{firehose:error-output-type\}\//);
+    expect(errors).not.toContain('partitionKey');
+    expect(at(destination(lake), 'DynamicPartitioningConfiguration', 'Enabled')).toBe(true);
+  },
+
+  'convert to Parquet by the delivery table'(lake) {
+    const conversion = at(destination(lake), 'DataFormatConversionConfiguration');
+
+    expect(at(conversion, 'Enabled')).toBe(true);
+    expect(text(conversion)).toContain('"ParquetSerDe":{"Compression":"SNAPPY"}');
+    expect(at(conversion, 'SchemaConfiguration', 'DatabaseName')).toBe('bronze');
+    expect(at(conversion, 'SchemaConfiguration', 'TableName')).toBe('transactions_delivery_v1');
+    // Firehose compresses nothing around Parquet, and buffers at least 64 MB for it.
+    expect(at(destination(lake), 'CompressionFormat')).toBe('UNCOMPRESSED');
+    expect(Number(at(destination(lake), 'BufferingHints', 'SizeInMBs'))).toBeGreaterThanOrEqual(64);
+  },
+
+  'hand the transform batches whose answer stays below 6 MB'(lake) {
+    const processor = at(destination(lake), 'ProcessingConfiguration', 'Processors', 0);
+    const parameters = Object.fromEntries(
+      listOf(at(processor, 'Parameters')).map((parameter) => [
+        word(at(parameter, 'ParameterName')),
+        at(parameter, 'ParameterValue'),
+      ]),
+    );
+
+    expect(at(processor, 'Type')).toBe('Lambda');
+    expect(Number(parameters.BufferSizeInMBs)).toBeLessThanOrEqual(2);
+    expect(Number(parameters.BufferIntervalInSeconds)).toBe(
+      lake.config.delivery.transformBufferSeconds,
+    );
+    expect(parameters.NumberOfRetries).toBe('3');
+  },
+
+  'follow new objects by rules, and keep what fails'(lake) {
+    const rules = ofType(lake, 'AWS::Events::Rule');
+    const patterns = rules.map(({ Properties }) => Properties.EventPattern);
+
+    expect(rules.length).toBe(3);
+    for (const pattern of patterns) {
+      expect(at(pattern, 'source')).toEqual(['aws.s3']);
+      expect(at(pattern, 'detail-type')).toEqual(['Object Created']);
+      expect(at(pattern, 'detail', 'bucket', 'name', 0)).toHaveProperty('Ref');
+    }
+    const prefixes = patterns.map((pattern) => at(pattern, 'detail', 'object', 'key', 0, 'prefix'));
+    expect(prefixes.map(word).sort()).toEqual(['bronze/', 'delivery-errors/', 'null']);
+    for (const { id, Properties } of rules) {
+      expect(text(at(Properties.Targets, 0, 'DeadLetterConfig')), id).toContain('FailedEvents');
+    }
+    const asynchronous = ofType(lake, 'AWS::Lambda::EventInvokeConfig');
+    expect(asynchronous.length).toBe(3);
+    for (const { id, Properties } of asynchronous) {
+      expect(text(Properties.DestinationConfig), id).toContain('FailedEvents');
+    }
+  },
+
+  'start the pipeline on schedule, with nothing asked of it'(lake) {
+    const [schedule] = ofType(lake, 'AWS::Scheduler::Schedule');
+
+    expect(schedule?.Properties.ScheduleExpression).toBe(
+      `rate(${lake.config.schedule.everyMinutes} minutes)`,
+    );
+    expect(schedule?.Properties.State).toBe(lake.config.schedule.enabled ? 'ENABLED' : 'DISABLED');
+    expect(at(schedule?.Properties.Target, 'Input')).toBe('{}');
+  },
+};
