@@ -21,12 +21,14 @@ export interface Clients {
 export interface Endpoint {
   readonly endpoint?: string;
   readonly region?: string;
+  /** On the laptop, the name of the role whose permissions the calls are recorded for. */
+  readonly role?: string;
 }
 
-export function clientsFor({ endpoint, region }: Endpoint): Clients {
+export function clientsFor({ endpoint, region, role }: Endpoint): Clients {
   const config = {
     ...(region === undefined ? {} : { region }),
-    ...(endpoint === undefined ? {} : { endpoint, credentials: LAPTOP_CREDENTIALS }),
+    ...(endpoint === undefined ? {} : { endpoint, credentials: credentialsOf(role) }),
   };
   return {
     athena: once(async () => new (await import('@aws-sdk/client-athena')).Athena(config)),
@@ -40,7 +42,7 @@ export function clientsFor({ endpoint, region }: Endpoint): Clients {
 }
 
 /** The laptop runtime verifies no signature; a client wants something to sign with. */
-const LAPTOP_CREDENTIALS = { accessKeyId: 'laptop', secretAccessKey: 'laptop' };
+const credentialsOf = (role = 'laptop') => ({ accessKeyId: role, secretAccessKey: 'laptop' });
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

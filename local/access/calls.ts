@@ -31,14 +31,10 @@ export class Calls {
   private readonly timer: NodeJS.Timeout;
   private isChanged = false;
 
-  constructor(
-    dataDir: string,
-    resources: Resources,
-    private readonly region: string,
-  ) {
+  constructor(dataDir: string, resources: Resources, region: string) {
     mkdirSync(join(dataDir, 'access'), { recursive: true, mode: 0o700 });
     this.path = join(dataDir, 'access', 'calls.json');
-    this.uses = keyUses(resources);
+    this.uses = keyUses(resources, region);
     for (const call of readCalls(this.path)) this.kinds.set(JSON.stringify(call), call);
     this.timer = setInterval(() => this.flush(), FLUSH_MS);
     this.timer.unref();
@@ -50,14 +46,14 @@ export class Calls {
     if (this.seen.size >= MAX_SEEN) this.seen.clear();
     this.seen.add(raw);
     this.keep(call);
-    const service = call.action.split(':')[0] ?? '';
     const { 'aws:CalledVia': via } = call.context;
-    for (const [action, resource] of this.uses(call.action, call.resource)) {
-      const context = {
-        'kms:ViaService': `${service}.${this.region}.amazonaws.com`,
-        ...(via !== undefined && { 'aws:CalledVia': via }),
-      };
-      this.keep({ principal: call.principal, action, resource, context });
+    for (const { action, key, context } of this.uses(call.action, call.resource)) {
+      this.keep({
+        principal: call.principal,
+        action,
+        resource: key,
+        context: { ...context, ...(via !== undefined && { 'aws:CalledVia': via }) },
+      });
     }
   }
 

@@ -39,7 +39,9 @@ const NOTERS: Readonly<Record<string, Noter>> = {
   },
   kms: (operation, input, { resources }) => {
     const id = optionalText(input, 'KeyId') ?? '';
-    note(`kms:${operation}`, keyArn(id, resources));
+    const algorithm = optionalText(input, 'MacAlgorithm');
+    const context = algorithm === undefined ? {} : { 'kms:MacAlgorithm': algorithm };
+    note(`kms:${operation}`, keyArn(id, resources), context);
   },
 };
 

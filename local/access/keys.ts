@@ -28,10 +28,26 @@ const USES: Readonly<Record<string, readonly string[]>> = {
 };
 const EVERY_CALL = ['Decrypt', 'GenerateDataKey'];
 
-/** The uses of keys that follow from an action on a resource: pairs of action and ARN of the key. */
+/** What each service says of the thing it encrypts: with bucket keys S3 names the bucket. */
+const ENCRYPTION_CONTEXT: Readonly<Record<string, (arn: string) => Readonly<[string, string]>>> = {
+  s3: (arn) => ['aws:s3:arn', bucketOf(arn)],
+  kinesis: (arn) => ['aws:kinesis:arn', arn],
+  dynamodb: (arn) => ['aws:dynamodb:tableName', arn.split('/')[1] ?? ''],
+  sns: (arn) => ['aws:sns:topicArn', arn],
+};
+
+export interface KeyUse {
+  readonly action: string;
+  /** ARN of the key. */
+  readonly key: string;
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** The uses of keys that follow from an action on a resource. */
 export function keyUses(
   resources: Resources,
-): (action: string, resource: string) => readonly (readonly [string, string])[] {
+  region: string,
+): (action: string, resource: string) => readonly KeyUse[] {
   const keys = new Map(
     Object.entries(KEY_OF).flatMap(([type, path]) =>
       resources.ofType(type).map((one) => [one.arn, keyArn(one, path, resources)] as const),
@@ -41,7 +57,13 @@ export function keyUses(
     const key = keys.get(action.startsWith('s3:') ? bucketOf(resource) : resource);
     if (key === undefined) return [];
     const uses = action.startsWith('dynamodb:') ? EVERY_CALL : (USES[action] ?? []);
-    return uses.map((use) => [`kms:${use}`, key] as const);
+    const service = action.split(':')[0] ?? '';
+    const [name, value] = ENCRYPTION_CONTEXT[service]?.(resource) ?? ['', ''];
+    const context = {
+      'kms:ViaService': `${service}.${region}.amazonaws.com`,
+      [`kms:EncryptionContext:${name}`]: value,
+    };
+    return uses.map((use) => ({ action: `kms:${use}`, key, context }));
   };
 }
 

@@ -81,6 +81,12 @@ export class Laptop {
     return this.lake;
   }
 
+  /** The same lake, with the permissions of a role. */
+  as(role: string): Lake {
+    const { endpoint, place } = this.served;
+    return { ...this.served, clients: clientsFor({ endpoint, region: place.region, role }) };
+  }
+
   /** Lines as one file through the file door. */
   async load(dataset: string, lines: readonly string[]): Promise<LoadAnswer> {
     const file = path.join(this.folder, `${dataset}-${(this.files += 1)}.ndjson`);
