@@ -11,6 +11,7 @@ import type {
   StorageSettings,
   StreamSettings,
   WarehouseSettings,
+  WatcherSettings,
 } from './settings';
 import { validated } from './validate-config';
 
@@ -21,6 +22,7 @@ export interface Config {
   readonly streams: readonly StreamSettings[];
   readonly gate: GateSettings;
   readonly watch: WatchSettings;
+  readonly watcher: WatcherSettings;
   readonly pipeline: PipelineSettings;
   readonly storage: StorageSettings;
   readonly access: AccessSettings;
@@ -92,6 +94,13 @@ const prod: Config = {
   streams: streamsOf('default', 'prod', pipeline.domains),
   gate,
   watch,
+  watcher: {
+    batchSize: 500,
+    retries: 100,
+    parallelBatches: 1,
+    fanOut: false,
+    profileCapacity: { least: 10, most: 1000 },
+  },
   pipeline,
   storage: {
     objectLock: { mode: 'GOVERNANCE', days: 365 },
@@ -101,7 +110,12 @@ const prod: Config = {
     archiveTiering: { glacierDays: 90, deepArchiveDays: 365 },
     replication: 'off',
   },
-  access: { peopleFrom: [], producers: [], consumers: [], lakeFormation: false },
+  access: {
+    peopleFrom: [],
+    producers: [{ source: 'till', contracts: ['transactions'] }],
+    consumers: [],
+    lakeFormation: false,
+  },
   network: 'off',
   warehouse: { baseCapacity: 8, maxCapacity: 64, unitHoursPerDay: 32, snapshotDays: 7 },
   notify: { emails: { page: [], ticket: [], info: [] } },
@@ -159,6 +173,7 @@ const configs: Readonly<Record<EnvName, Config>> = {
     gate: { ...gate, uploadedMappings: true },
     // Samples are retail for the most part: all of them keep profiles, to be seen.
     watch: { ...watch, profileTypes: 'all' },
+    watcher: { ...prod.watcher, retries: 5, profileCapacity: 'on-demand' },
     storage: { ...prod.storage, objectLock: 'off', auditDays: 30 },
     warehouse: 'off',
     // Nobody sends to a developer's lake by the clock.
