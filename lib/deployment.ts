@@ -1,3 +1,4 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Place } from '../lambdas/shared/names';
 import type { LambdaName } from './build/lambdas';
@@ -13,4 +14,12 @@ export interface Deployment {
   readonly codeOf: (name: LambdaName) => Code;
   /** What monitoring has to watch. */
   readonly watchlist: Watchlist;
+  /** Where functions run; Lambda's own network without it. */
+  readonly network?: FunctionNetwork;
+}
+
+export interface FunctionNetwork {
+  readonly vpc: ec2.IVpc;
+  readonly subnets: readonly ec2.ISubnet[];
+  readonly group: ec2.ISecurityGroup;
 }

@@ -3,10 +3,15 @@ import type { Construct } from 'constructs';
 import { AccessStack } from './access-stack';
 import { CatalogStack } from './catalog-stack';
 import { classify } from './constructs/classify';
+import { NetworkGuard } from './constructs/network-guard';
+import { refuseOutsiders } from './constructs/perimeter';
 import type { Deployment } from './deployment';
 import { IngestionStack } from './ingestion-stack';
+import { NetworkStack } from './network-stack';
+import { MonitoringStack } from './monitoring-stack';
 import { PipelineStack } from './pipeline-stack';
 import { StorageStack } from './storage-stack';
+import { WarehouseStack } from './warehouse-stack';
 import { Watchlist } from './watchlist';
 
 export interface SluiceStackProps extends StackProps {
@@ -22,9 +27,15 @@ export class SluiceStack extends Stack {
   constructor(scope: Construct, id: string, { config, codeOf, ...props }: SluiceStackProps) {
     super(scope, id, { ...props, terminationProtection: config.keepData });
     const place = { env: config.env, account: Aws.ACCOUNT_ID, region: Aws.REGION };
-    const deployment: Deployment = { config, place, codeOf, watchlist: new Watchlist() };
+    const anywhere: Deployment = { config, place, codeOf, watchlist: new Watchlist() };
+    const network =
+      config.network === 'off'
+        ? undefined
+        : new NetworkStack(this, 'Network', { deployment: anywhere, settings: config.network });
+    const deployment: Deployment = { ...anywhere, network: network?.forFunctions };
 
     const storage = new StorageStack(this, 'Storage', { deployment });
+    if (network) enclose(deployment, network, storage);
     const catalog = new CatalogStack(this, 'Catalog', {
       deployment,
       lake: storage.buckets.lake,
@@ -36,6 +47,7 @@ export class SluiceStack extends Stack {
       deployment,
       storage,
       ledger: catalog.ledger,
+      configuration: catalog.configuration,
     });
     const pipeline = new PipelineStack(this, 'Pipeline', {
       deployment,
@@ -43,12 +55,36 @@ export class SluiceStack extends Stack {
       catalog,
       topics: ingestion.topics,
     });
+    if (config.warehouse !== 'off') {
+      new WarehouseStack(this, 'Warehouse', {
+        deployment,
+        storage,
+        settings: config.warehouse,
+        seat: network?.forWarehouse,
+      }).node.addDependency(catalog);
+    }
     new AccessStack(this, 'Access', { deployment, storage, catalog, ingestion, pipeline });
+    // Last: it watches whatever the others have made.
+    const { topics } = ingestion;
+    new MonitoringStack(this, 'Monitoring', { deployment, storage, catalog, topics });
     // Tables and workgroups are found by name: no reference tells CloudFormation to wait for them.
     ingestion.node.addDependency(catalog);
     pipeline.node.addDependency(catalog);
 
     for (const [key, value] of Object.entries(config.tags)) Tags.of(this).add(key, value);
     classify(this, 'Internal'); // what holds more says so itself
+  }
+}
+
+/** What the network needs of the keys, and the buckets of the network: neither can wait for the other. */
+function enclose(deployment: Deployment, network: NetworkStack, storage: StorageStack): void {
+  new NetworkGuard(storage, 'Network', {
+    deployment,
+    key: storage.keys.data,
+    vpc: network.network.vpc,
+    users: network.users,
+  });
+  for (const bucket of Object.values(storage.buckets)) {
+    refuseOutsiders(bucket, network.storageEndpointId);
   }
 }

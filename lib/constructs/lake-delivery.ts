@@ -17,6 +17,7 @@ import { allow, allowKey, allowObjects, allowTables } from './allow';
 import { classify } from './classify';
 import type { LakeFunction } from './lake-function';
 import { LakeLog } from './lake-log';
+import { worksOutside } from './perimeter';
 
 export interface LakeDeliveryProps {
   readonly deployment: Deployment;
@@ -150,6 +151,7 @@ export class LakeDelivery extends Construct {
         conditions: { StringEquals: { 'sts:ExternalId': account } },
       }),
     });
+    worksOutside(role);
     allow(
       role,
       ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],

@@ -11,6 +11,7 @@ import type { LambdaName } from '../build/lambdas';
 import type { Deployment } from '../deployment';
 import { allow, allowKey } from './allow';
 import { LakeLog } from './lake-log';
+import { joinNetwork } from './perimeter';
 import { allowTracing } from './tracing';
 
 export interface LakeFunctionProps {
@@ -29,6 +30,8 @@ export interface LakeFunctionProps {
   readonly namedRole?: boolean;
   /** Encrypts the log. */
   readonly key: kms.IKey;
+  /** Why the function stays out of the network where there is one. */
+  readonly outside?: string;
 }
 
 /** More than most functions need; those that need more say so. Forty of it fit into an account's 1,000. */
@@ -44,6 +47,7 @@ export class LakeFunction extends lambda.Function {
   constructor(scope: Construct, id: string, props: LakeFunctionProps) {
     const { deployment, entry, suffix, environment } = props;
     const { env, logRetentionDays, reserveConcurrency } = deployment.config;
+    const network = props.outside === undefined ? deployment.network : undefined;
     const name = functionName(env, suffix ? `${entry}-${suffix}` : entry);
     const role = new iam.Role(scope, `${id}Role`, {
       roleName: props.namedRole ? functionRoleName(env, entry) : undefined,
@@ -73,7 +77,13 @@ export class LakeFunction extends lambda.Function {
       role: role.withoutPolicyUpdates(),
       logGroup: log.group,
       tracing: lambda.Tracing.ACTIVE,
+      ...(network && {
+        vpc: network.vpc,
+        vpcSubnets: { subnets: [...network.subnets] },
+        securityGroups: [network.group],
+      }),
     });
+    if (network) this.node.addDependency(joinNetwork(role, deployment));
     deployment.watchlist.functions.push({ name, entry });
     this.handRole = role;
     allow(role, ['logs:CreateLogStream', 'logs:PutLogEvents'], [log.group.logGroupArn]);

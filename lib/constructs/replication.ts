@@ -5,6 +5,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { StorageSettings } from '../settings';
 import { allow, allowObjects, serviceOfThisAccount } from './allow';
+import { worksOutside } from './perimeter';
 
 type Copies = Exclude<StorageSettings['replication'], 'off'>;
 
@@ -52,6 +53,7 @@ export function replicate(scope: Construct, id: string, props: ReplicationProps)
       `arn:${Stack.of(scope).partition}:s3:::sluice-*`,
     ),
   });
+  worksOutside(role);
   for (const route of routes) {
     allowRoute(role, route);
     const resource = route.from.node.defaultChild;

@@ -1,6 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Names } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { DISCARDED_BATCHES_PREFIX } from '../../lambdas/shared/names';
 import { allow, allowKey, allowObjects } from './allow';
 import type { LakeFunction } from './lake-function';
+import { worksOutside } from './perimeter';
 
 export interface StreamSourceProps {
   readonly handler: LakeFunction;
@@ -20,6 +21,10 @@ export interface StreamSourceProps {
   readonly batchSize: number;
   readonly windowSeconds: number;
   readonly retries: number;
+  /** Batches of one shard at the same time; one unless told otherwise. */
+  readonly parallelBatches?: number;
+  /** Reads with a throughput of its own. */
+  readonly fanOut?: boolean;
 }
 
 const READ_STREAM = [
@@ -50,11 +55,14 @@ export class StreamSource extends Construct {
     // Lambda lists the bucket without a prefix before it leaves a batch there.
     allow(handRole, ['s3:ListBucket'], [discards.bucketArn]);
     allowKey(handRole, key, 'write', ['s3']);
+    worksOutside(handRole);
 
+    const source = props.fanOut === true ? this.fannedOut(handRole, stream) : stream.streamArn;
     // `Default` leaves no trace in the logical id.
     const mapping = new lambda.EventSourceMapping(this, 'Default', {
       target: handler,
-      eventSourceArn: stream.streamArn,
+      eventSourceArn: source,
+      parallelizationFactor: props.parallelBatches,
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
       batchSize: props.batchSize,
       maxBatchingWindow: Duration.seconds(props.windowSeconds),
@@ -67,5 +75,19 @@ export class StreamSource extends Construct {
       onFailure: { bind: () => ({ destination: discards.bucketArn }) },
     });
     handler.before(mapping);
+  }
+
+  /** @returns ARN of the consumer */
+  private fannedOut(role: iam.Role, stream: kinesis.IStream): string {
+    const consumer = new kinesis.StreamConsumer(this, 'Consumer', {
+      streamConsumerName: Names.uniqueResourceName(this, { maxLength: 100 }),
+      stream,
+    });
+    allow(
+      role,
+      ['kinesis:SubscribeToShard', 'kinesis:DescribeStreamConsumer'],
+      [consumer.streamConsumerArn],
+    );
+    return consumer.streamConsumerArn;
   }
 }

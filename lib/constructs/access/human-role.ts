@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { humanRoleName, type HumanRole } from '../../../lambdas/shared/names';
 import type { Deployment } from '../../deployment';
+import { worksOutside } from '../perimeter';
 
 /** Hours that a session lasts: a working day to look, an hour to change anything. */
 const SESSION_HOURS: Readonly<Record<HumanRole, number>> = {
@@ -31,7 +32,7 @@ export function humanRole(
     peopleFrom.length === 0
       ? [new iam.AccountPrincipal(Stack.of(scope).account)]
       : peopleFrom.map((arn) => new iam.ArnPrincipal(arn));
-  return new iam.Role(scope, name, {
+  const role = new iam.Role(scope, name, {
     roleName: humanRoleName(config.env, name),
     description,
     maxSessionDuration: Duration.hours(SESSION_HOURS[name]),
@@ -40,4 +41,6 @@ export function humanRole(
       NumericLessThan: { 'aws:MultiFactorAuthAge': String(MFA_HOURS * 3600) },
     }),
   });
+  worksOutside(role);
+  return role;
 }

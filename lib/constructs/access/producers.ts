@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { producerRoleName } from '../../../lambdas/shared/names';
 import type { AccessSettings } from '../../settings';
 import { allow, allowKey, allowObjects } from '../allow';
+import { worksOutside } from '../perimeter';
 import type { RoleProps } from './parts';
 
 type Producer = AccessSettings['producers'][number];
@@ -24,6 +25,7 @@ export function producer(
         ? trusted
         : new iam.PrincipalWithConditions(trusted, { StringEquals: { 'sts:ExternalId': source } }),
   });
+  worksOutside(role);
   const streams = ingestion.streams.filter(({ contract }) => contracts.includes(contract));
   if (streams.length < contracts.length) {
     throw new Error(
