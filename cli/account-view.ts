@@ -1,15 +1,20 @@
-import type { Account, DoorAccount } from './account';
+import type { Account, DatasetAccount, DoorAccount } from './account';
 import { count } from './format';
 import type { Printer } from './print';
 import type { SilverAccount } from './silver-account';
 import type { Style } from './style';
 
-/** The two equations, with their figures. */
-export function showAccount({ stream, file, silver, reasons }: Account, print: Printer): void {
+/** The equations, with their figures. */
+export function showAccount(account: Account, print: Printer): void {
+  const { silver, reasons, others } = account;
   const { style } = print;
-  print.line(`  stream  ${doorLine(stream, 'by the archive', style)}`);
-  print.line(`  files   ${doorLine(file, 'by the claims', style)}`);
+  showDataset(account, print);
   if (silver) print.line(`  tables  ${silverLine(silver, style)}`);
+  for (const [table, other] of Object.entries(others)) {
+    if (isEmpty(other)) continue;
+    print.line(`\n  ${table}`);
+    showDataset(other, print);
+  }
   const rejected = Object.entries(reasons);
   if (rejected.length > 0) {
     print.line('\n  rejected, by reason:');
@@ -19,6 +24,16 @@ export function showAccount({ stream, file, silver, reasons }: Account, print: P
     );
   }
 }
+
+function showDataset({ stream, file }: DatasetAccount, print: Printer): void {
+  print.line(`  stream  ${doorLine(stream, 'by the archive', print.style)}`);
+  print.line(`  files   ${doorLine(file, 'by the claims', print.style)}`);
+}
+
+const isEmpty = ({ stream, file }: DatasetAccount): boolean =>
+  [stream, file].every(
+    ({ received, accepted, rejected }) => received === 0 && accepted + rejected === 0,
+  );
 
 function doorLine(door: DoorAccount, source: string, style: Style): string {
   const { received, accepted, rejected, balanced } = door;

@@ -27,6 +27,7 @@ export function balances(report: Counted): readonly Balance[] {
       ? []
       : [generated(live.expected, history, was, is)]),
     ...(live === undefined ? [] : [contested(live.expected, was, is)]),
+    ...(live?.others ?? []).map((events) => eventBalance(events, was, is)),
   ];
 }
 
@@ -54,6 +55,20 @@ function streamBalances(live: Live, was: Account, is: Account): readonly Balance
       holds: rejected === expected.rejected,
     },
   ];
+}
+
+/** @param events of one of the other streams */
+function eventBalance(events: Live['others'][number], was: Account, is: Account): Balance {
+  const { table, stream, records, expected } = events;
+  const [old, now] = [was.others[table]?.stream, is.others[table]?.stream];
+  const received = (now?.received ?? 0) - (old?.received ?? 0);
+  const accepted = (now?.accepted ?? 0) - (old?.accepted ?? 0);
+  const rejected = (now?.rejected ?? 0) - (old?.rejected ?? 0);
+  return {
+    name: stream,
+    text: `${stream}: ${count(records)} sent = ${count(received)} received = ${count(accepted)} accepted + ${count(rejected)} rejected, ${count(expected.rejected)} of them spoiled by the generator`,
+    holds: records === received && accepted === expected.accepted && rejected === expected.rejected,
+  };
 }
 
 function door(name: string, { received, accepted, rejected }: Account['file']): Balance {

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { streamName } from '../lambdas/shared/names';
 import { Failure } from './failure';
 import { count, plural } from './format';
 import type { Printer } from './print';
 import { putRecords } from './put-records';
 import { wholeNumber } from './query';
+import { streamNamed } from './stream-named';
 import { inSession, verb } from './verb';
 import type { Session, Shared } from './verb';
 
@@ -16,6 +16,7 @@ interface Options extends Shared {
   readonly days: string;
   readonly end?: string;
   readonly live?: boolean;
+  readonly stream: string;
   readonly send?: boolean;
   readonly duplicates: string;
   readonly late: string;
@@ -35,12 +36,14 @@ export const generateVerb = (): Command =>
       ['sluice generate --rows 50000 --out history', 'files for: sluice load history/*.ndjson'],
       ['sluice generate --live --rows 1000 | sluice produce -', 'to standard output'],
       ['sluice generate --live --send --rows 1000 --bad 0.2', 'straight into the stream'],
+      ['sluice generate --live --send --stream inventory', 'movements of stock'],
     ],
     laptopOnly: true,
   })
     .option('--rows <n>', 'transactions, or records of live traffic', '10000')
     .option('--seed <n>', 'another seed, other data', '1')
     .option('--live', 'traffic of the last minutes instead of a history')
+    .option('--stream <name>', 'live: transactions, inventory or customer_updates', 'transactions')
     .option('--send', 'with --live: into the stream of the laptop')
     .option('--out <folder>', 'write files (default for live: standard output)')
     .option('--days <n>', 'history: days it covers', '60')
@@ -91,25 +94,32 @@ export function writeDatasets(
 export const yesterday = (): string => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 
 async function live({ print, lake }: Session, options: Options): Promise<void> {
-  const { generateLive } = await import('../samples/generate');
-  const { records, expected } = generateLive({
+  const { records, expected } = await traffic(options);
+  const data = records.map((record) => record.data);
+  if (options.send) {
+    const { clients, place } = await lake();
+    const { stream, idField } = streamNamed(place.env, options.stream);
+    const sent = await putRecords(await clients.kinesis(), data, { streamName: stream, idField });
+    return print.result({ stream, ...sent, expected }, () =>
+      print.line(`sent ${count(sent.records)} records to ${stream} · next: npx sluice run`),
+    );
+  }
+  write(data, options.out, print);
+}
+
+async function traffic(options: Options) {
+  const { EVENT_TABLES, generateEvents, generateLive } = await import('../samples/generate');
+  const shares = {
     seed: wholeNumber(options.seed, '--seed'),
     count: wholeNumber(options.rows, '--rows'),
     now: Date.now(),
     duplicates: share(options.duplicates, '--duplicates'),
-    late: share(options.late, '--late'),
     bad: share(options.bad, '--bad'),
-  });
-  const data = records.map((record) => record.data);
-  if (options.send) {
-    const { clients, place } = await lake();
-    const streamed = streamName(place.env, 'transactions');
-    const sent = await putRecords(await clients.kinesis(), data, { streamName: streamed });
-    return print.result({ stream: streamed, ...sent, expected }, () =>
-      print.line(`sent ${count(sent.records)} records to ${streamed} · next: npx sluice run`),
-    );
-  }
-  write(data, options.out, print);
+  };
+  const { contract } = streamNamed('', options.stream);
+  const table = EVENT_TABLES.find((name) => name === contract.table);
+  if (table !== undefined) return generateEvents(table, shares);
+  return generateLive({ ...shares, late: share(options.late, '--late') });
 }
 
 function write(data: readonly Uint8Array[], out: string | undefined, print: Printer): void {

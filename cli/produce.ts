@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import { streamName } from '../lambdas/shared/names';
 import { bytes, count, duration, plural } from './format';
 import { progress } from './progress';
 import { putRecords } from './put-records';
 import { wholeNumber } from './query';
 import { readLines } from './read-lines';
+import { streamNamed } from './stream-named';
 import { inSession, verb } from './verb';
 import type { Shared } from './verb';
 
 interface Options extends Shared {
-  readonly contract: string;
+  readonly stream: string;
   readonly rate?: string;
 }
 
@@ -24,20 +24,22 @@ export const produceVerb = (): Command =>
       ['sluice produce records.ndjson', 'a file, .gz too'],
       ['my-app | sluice produce - --rate 500', 'standard input, at most 500 records a second'],
       ['sluice generate --rows 1000 --live | sluice produce -', 'something to try'],
+      ['sluice produce moves.ndjson --stream inventory', 'another stream'],
     ],
   })
     .argument('<file>', 'NDJSON, or - for standard input')
-    .option('--contract <name>', 'stream of this contract', 'transactions')
+    .option('--stream <name>', 'transactions, inventory or customer_updates', 'transactions')
     .option('--rate <n>', 'records a second at most')
     .action((file: string, options: Options) =>
       inSession('produce', options, async ({ print, lake }) => {
         const rate = options.rate === undefined ? undefined : wholeNumber(options.rate, '--rate');
         const { clients, place } = await lake();
-        const stream = streamName(place.env, options.contract);
+        const { stream, idField } = streamNamed(place.env, options.stream);
         const started = Date.now();
         const shown = progress(print, `sending to ${stream} …`);
         const sent = await putRecords(await clients.kinesis(), readLines(file), {
           streamName: stream,
+          idField,
           ...(rate === undefined ? {} : { rate }),
           onProgress: ({ records }) =>
             shown.update(`${count(records)} sent · ${perSecond(records, started)} a second`),

@@ -21,6 +21,8 @@ export interface Sent {
 }
 export interface SendOptions {
   readonly streamName: string;
+  /** Field of the id: its states go to one shard, in their order. */
+  readonly idField?: string;
   /** Records a second; no limit when absent. */
   readonly rate?: number;
   readonly onProgress?: (sent: Sent) => void;
@@ -82,9 +84,9 @@ async function* batches(
 async function putAll(
   kinesis: Pick<Kinesis, 'putRecords'>,
   batch: readonly Uint8Array[],
-  { streamName, sleep = pause, random = Math.random }: SendOptions,
+  { streamName, idField, sleep = pause, random = Math.random }: SendOptions,
 ): Promise<number> {
-  let open = batch.map((Data) => ({ Data, PartitionKey: partitionKey(Data) }));
+  let open = batch.map((Data) => ({ Data, PartitionKey: partitionKey(Data, idField) }));
   let resent = 0;
   for (let idle = 0; ;) {
     const { Records = [] } = await kinesis.putRecords({ StreamName: streamName, Records: open });
@@ -107,11 +109,19 @@ async function putAll(
 
 /** Hex digits of a partition key. */
 const KEY_BYTES = 16;
-const ID = /"transaction_id"\s*:\s*"([^"\\]{1,200})"/;
+const patterns = new Map<string, RegExp>();
 
-/** States of one transaction go to one shard, in their order; anything else by its own bytes. */
-export function partitionKey(record: Uint8Array): string {
-  const id = ID.exec(
+function patternOf(idField: string): RegExp {
+  const known = patterns.get(idField);
+  if (known !== undefined) return known;
+  const pattern = new RegExp(`"${idField}"\\s*:\\s*"([^"\\\\]{1,200})"`);
+  patterns.set(idField, pattern);
+  return pattern;
+}
+
+/** States of one thing go to one shard, in their order; anything else by its own bytes. */
+export function partitionKey(record: Uint8Array, idField = 'transaction_id'): string {
+  const id = patternOf(idField).exec(
     Buffer.from(record.buffer, record.byteOffset, record.length).toString('latin1'),
   );
   return createHash('sha1')

@@ -60,7 +60,7 @@ function showInput({ history, folder, live }: StartReport, print: Printer): void
     print.line(print.style.dim(`  not of a dataset: ${folder.skipped.join(', ')}`));
   }
   if (live === undefined) return;
-  const { records, expected, stream, tookMs } = live;
+  const { records, expected, stream, tookMs, others } = live;
   print.line(`  stream  ${stream}: ${plural(records, 'record')} in ${duration(tookMs)}`);
   const { duplicates, superseded, conflicts, moved, rejected } = expected;
   const { dim } = print.style;
@@ -72,6 +72,9 @@ function showInput({ history, folder, live }: StartReport, print: Printer): void
   print.line(
     dim(`          ${conflicts} against what was booked, ${moved} moved to another business day`),
   );
+  for (const other of others) {
+    print.line(`  stream  ${other.stream}: ${plural(other.records, 'record')} beside`);
+  }
 }
 
 function showReasons({ before, after }: StartReport, print: Printer): void {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { streamName } from '../lambdas/shared/names';
+import { configFor } from '../lib/config';
 import { Failure } from './failure';
 import { ROOT } from './home';
 import type { Home } from './home';
@@ -11,6 +11,7 @@ import type { Owner } from './owner';
 import type { Printer } from './print';
 import { progress } from './progress';
 import { wholeNumber } from './query';
+import { streamNamed } from './stream-named';
 import { startLaptop } from './target';
 import type { Lake } from './target';
 import { inSession, verb } from './verb';
@@ -77,7 +78,9 @@ function announce(lake: Lake, home: Home, print: Printer): void {
     const { bold, dim, accent } = print.style;
     print.line(`\n${bold('sluice is up')} at ${accent(endpoint)}`);
     print.line(`  data     ${path.relative(process.cwd(), home.dataDir) || home.dataDir}`);
-    print.line(`  stream   ${streamName(place.env, 'transactions')}`);
+    for (const { contract } of configFor(place.env).streams) {
+      print.line(`  stream   ${streamNamed(place.env, contract).stream}`);
+    }
     print.line('\nthe deployed artefacts run here; what differs from an AWS account:');
     for (const difference of [...EMULATED, ...differences]) print.line(dim(`  · ${difference}`));
     print.line('\nin another terminal:');

@@ -33,6 +33,8 @@ describe('the guided run', () => {
         'tables',
         'generated',
         'contested',
+        'inventory',
+        'customer_updates',
       ]);
       const { expected } = one.live;
       expect([expected.conflicts, expected.moved]).toEqual([1, 1]);
