@@ -49,6 +49,12 @@ describe('an upgrade', () => {
     expect(compare(before, now).lost).toEqual([expect.stringContaining(said)]);
   });
 
+  it('may turn the lock of a bucket on', () => {
+    const locked = { 'Storage Lake': bucket('lake', { ObjectLockEnabled: true }) };
+
+    expect(compare({ 'Storage Lake': bucket('lake') }, locked).lost).toEqual([]);
+  });
+
   it('finds another key of a table', () => {
     const { lost } = compare({ 'Catalog Ledger': table('pk') }, { 'Catalog Ledger': table('id') });
 

@@ -25,11 +25,13 @@ export const STATEFUL: Readonly<Record<string, readonly string[]>> = {
   'AWS::Logs::LogGroup': ['LogGroupName', 'LogGroupClass'],
   'AWS::RedshiftServerless::Namespace': ['NamespaceName'],
   'AWS::RedshiftServerless::Workgroup': ['WorkgroupName'],
-  // S3 changes the lock in place, but never takes it away.
-  'AWS::S3::Bucket': ['BucketName', 'ObjectLockEnabled'],
+  'AWS::S3::Bucket': ['BucketName'],
   'AWS::SNS::Topic': ['TopicName', 'FifoTopic'],
   'AWS::SQS::Queue': ['QueueName', 'FifoQueue'],
 };
+
+/** S3 turns the lock on in place, but never off. */
+const NEVER_OFF: Readonly<Record<string, string>> = { 'AWS::S3::Bucket': 'ObjectLockEnabled' };
 
 /** Log groups, queues and aliases are made again without loss of the lake's data; their going is no finding. */
 const MAY_GO = [
@@ -65,7 +67,9 @@ function losses(id: string, before: Resource, now: Resource | undefined): readon
   const named = `${id} (${before.Type})`;
   if (now === undefined) return MAY_GO.includes(before.Type) ? [] : [`${named} is removed`];
   if (now.Type !== before.Type) return [`${named} becomes ${now.Type}`];
-  return (STATEFUL[before.Type] ?? []).flatMap((path) => {
+  const kept = NEVER_OFF[before.Type];
+  const watched = kept !== undefined && before.Properties?.[kept] === true ? [kept] : [];
+  return [...(STATEFUL[before.Type] ?? []), ...watched].flatMap((path) => {
     const [old, young] = [at(before.Properties, path), at(now.Properties, path)].map((value) =>
       JSON.stringify(value ?? null),
     );
