@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { applyVerb } from './apply';
+import { costVerb } from './cost';
 import { downVerb } from './down';
 import { generateVerb } from './generate';
 import { sourceVerb } from './source';
@@ -51,6 +52,7 @@ export function program(): Command {
     generateVerb(),
     sourceVerb(),
     lintVerb(),
+    costVerb(),
     resetVerb(),
   ];
   for (const verb of verbs) sluice.addCommand(verb.exitOverride());

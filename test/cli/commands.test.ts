@@ -7,7 +7,9 @@ import { sluice, tempHome } from './command';
 
 const ROOT_FILE = path.join(import.meta.dirname, '..', '..', 'package.json');
 const VERBS =
-  'start up down produce load run status query tables apply generate source lint reset'.split(' ');
+  'start up down produce load run status query tables apply generate source lint cost reset'.split(
+    ' ',
+  );
 
 describe('help', () => {
   it('names every verb and every exit code', async () => {

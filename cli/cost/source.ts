@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { contracts } from '../../lambdas/shared/contracts';
+import { compileModels } from '../../lambdas/shared/models/compile';
+import type { Model } from '../../lambdas/shared/models/model';
+import { configFor } from '../../lib/config';
+import { PROFILES, type ProfileName } from '../../lib/profiles';
+import { Failure } from '../failure';
+import { ROOT } from '../home';
+import { assumptionsOf, type Assumptions } from './assumptions';
+import type { Source } from './month';
+
+/** Whose producers pack records, as KPL does: it is what makes the profile lean. */
+const PACKS: ReadonlySet<ProfileName> = new Set(['lean']);
+
+export interface Asked {
+  readonly env: string;
+  readonly profile?: string;
+  readonly given?: Partial<Assumptions>;
+  /** Minutes between runs, in place of the environment's. */
+  readonly everyMinutes?: number;
+}
+
+/** Everything that a bill is made from: templates as they would be deployed, models, assumptions. */
+export async function sourceOf({ env, profile, given = {}, everyMinutes }: Asked): Promise<Source> {
+  const known = configOf(env, profile);
+  const config =
+    everyMinutes === undefined
+      ? known
+      : { ...known, schedule: { ...known.schedule, everyMinutes } };
+  // CDK's offline validator takes longer than everything else here, and `npm run synth` runs it.
+  process.env.CDK_VALIDATION = 'false';
+  const { resourcesOf } = await import('../../lib/build/templates');
+  return {
+    config,
+    resources: resourcesOf(config),
+    models: modelsOf(ROOT),
+    given: assumptionsOf(given, PACKS.has(config.profile)),
+  };
+}
+
+function configOf(env: string, profile: string | undefined) {
+  try {
+    return configFor(env, profile);
+  } catch (error) {
+    throw new Failure(
+      'usage',
+      error instanceof Error ? error.message : String(error),
+      `npx sluice cost --env prod --profile ${PROFILES[0]}`,
+    );
+  }
+}
+
+function modelsOf(root: string): readonly Model[] {
+  const files = ['sql/silver', 'sql/gold'].flatMap((folder) =>
+    readdirSync(path.join(root, folder))
+      .filter((name) => name.endsWith('.sql'))
+      .map((name) => `${folder}/${name}`),
+  );
+  const texts = files.map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
+  return compileModels(texts, { contracts }).models;
+}
