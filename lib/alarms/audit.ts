@@ -15,8 +15,8 @@ export interface Audited {
   readonly keys: readonly string[];
   /** Names of the buckets that hold records as sent. */
   readonly locked: readonly string[];
-  /** Beginning of the names of roles that CloudFormation made for our own functions and machines. */
-  readonly ownRoles: string;
+  /** What the ARNs of sessions of our own functions and machines look like. */
+  readonly ownSessions: readonly string[];
   readonly eraserRole: string;
 }
 
@@ -35,7 +35,7 @@ export const auditAlarms = (audited: Audited): readonly AuditAlarm[] => [
       source('kms'),
       equals('eventName', ['Decrypt']),
       equals('resources[0].ARN', [audited.sensitiveKey]),
-      `($.userIdentity.arn != "*:assumed-role/${audited.ownRoles}*")`,
+      ...audited.ownSessions.map((session) => `($.userIdentity.arn != "${session}")`),
     ),
   }),
   told({

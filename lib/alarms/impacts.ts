@@ -56,6 +56,14 @@ const IMPACTS: Readonly<Record<string, Impact>> = {
     impact: 'Redshift keeps an old schema or old rights: its readers see yesterday or nothing.',
     tells: 'tables-stale',
   },
+  'reap-slices': {
+    impact: 'Old publications are not removed: storage grows, and nothing else.',
+    tells: 'machinery',
+  },
+  'settle-network': {
+    impact: 'The network is not what the templates say: calls of functions may be refused.',
+    tells: 'machinery',
+  },
   'check-health': {
     impact: 'Nobody judges volumes, shares of rejects, files, freshness and balance.',
     tells: 'machinery',

@@ -1,4 +1,9 @@
-import { PIPELINE_WORKGROUP, machineArn, type Place } from '../../lambdas/shared/names';
+import {
+  PIPELINE_WORKGROUP,
+  machineArn,
+  type MachineName,
+  type Place,
+} from '../../lambdas/shared/names';
 import type { Config } from '../config';
 import type { Alarm, Measure } from './alarm';
 import { aws, own } from './metrics';
@@ -6,32 +11,50 @@ import { aws, own } from './metrics';
 const LOOK_MINUTES = 15;
 
 /** Runs: that one failed, that none succeeded, that they grow slow, and what readers see of them. */
-export const pipelineAlarms = (config: Config, place: Place): readonly Alarm[] => {
-  const executions = (name: string): Measure =>
-    aws('States', name, { StateMachineArn: machineArn(place, 'medallion') }, 'Sum');
-  return [
-    runFailed(executions),
-    ...(config.schedule.enabled ? [noRun(config, executions)] : []),
-    slowRuns(config),
-    statements,
-    stale(config, 'silver'),
-    stale(config, 'gold'),
-  ];
-};
+export const pipelineAlarms = (
+  config: Config,
+  place: Place,
+  machines: readonly MachineName[],
+): readonly Alarm[] => [
+  runFailed,
+  ...machines.map((machine) => stopped(place, machine)),
+  ...(config.schedule.enabled ? [noRun(config, place)] : []),
+  slowRuns(config),
+  statements,
+  stale(config, 'silver'),
+  stale(config, 'gold'),
+];
 
-/** Someone who asks for a run during another is refused by a failed execution: the report knows better. */
-const runFailed = (executions: (name: string) => Measure): Alarm => ({
+const executions = (place: Place, machine: MachineName, name: string): Measure =>
+  aws('States', name, { StateMachineArn: machineArn(place, machine) }, 'Sum');
+
+/** As the run itself reports: who asks for a run during another is refused by a failed execution, and is told so. */
+const runFailed: Alarm = {
   id: 'run-failed',
   kind: 'failed',
   tells: 'tables-stale',
   impact: 'A run failed: some tables keep their rows of before.',
   runbook: 'run-failed',
+  value: own('RunsFailed', 'Sum'),
+  when: '>',
+  threshold: 0,
+  periodMinutes: LOOK_MINUTES,
+  periods: 1,
+  missing: 'notBreaching',
+};
+
+/** Ends that no report tells of. */
+const stopped = (place: Place, machine: MachineName): Alarm => ({
+  id: `stopped-${machine}`,
+  kind: 'failed',
+  tells: 'tables-stale',
+  impact: `An execution of ${machine} was stopped or ran out of time: its tables keep their rows of before.`,
+  runbook: 'machine-stopped',
   value: {
-    formula: 'FILL(failed, 0) + FILL(late, 0) + FILL(stopped, 0)',
+    formula: 'FILL(late, 0) + FILL(aborted, 0)',
     of: {
-      failed: own('RunsFailed', 'Sum'),
-      late: executions('ExecutionsTimedOut'),
-      stopped: executions('ExecutionsAborted'),
+      late: executions(place, machine, 'ExecutionsTimedOut'),
+      aborted: executions(place, machine, 'ExecutionsAborted'),
     },
   },
   when: '>',
@@ -41,13 +64,13 @@ const runFailed = (executions: (name: string) => Measure): Alarm => ({
   missing: 'notBreaching',
 });
 
-const noRun = ({ monitoring }: Config, executions: (name: string) => Measure): Alarm => ({
+const noRun = ({ monitoring }: Config, place: Place): Alarm => ({
   id: 'no-successful-run',
   kind: 'did not happen',
   tells: 'tables-stale',
   impact: 'No run has succeeded for longer than agreed: nothing new has reached the tables.',
   runbook: 'no-successful-run',
-  value: executions('ExecutionsSucceeded'),
+  value: executions(place, 'medallion', 'ExecutionsSucceeded'),
   when: '<',
   threshold: 1,
   periodMinutes: LOOK_MINUTES,

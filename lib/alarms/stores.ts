@@ -69,44 +69,44 @@ function throttled(env: string, name: string): Alarm {
   };
 }
 
-/**
- * Streams that are watched. The watcher counts what it sees before the gate and independently of it: together
- * they tell whether each received record was judged. Deliveries wait a minute and repeat themselves after faults,
- * so hours are compared, and a twentieth is let pass.
- */
+/** What the watcher could not look at, by contract. */
 export const watchedAlarms = (contracts: readonly string[]): readonly Alarm[] =>
-  contracts.flatMap((contract): readonly Alarm[] => [
-    {
-      id: `unwatched-${contract}`,
-      kind: 'failed',
-      tells: 'alerts-late',
-      impact: `Records of ${contract} could not be looked at: none of them raises an alert.`,
-      runbook: 'unwatched',
-      value: own('ProcessingErrors', 'Sum', contract),
-      when: '>',
-      threshold: 0,
-      periodMinutes: 15,
-      periods: 1,
-      missing: 'notBreaching',
+  contracts.map((contract) => ({
+    id: `unwatched-${contract}`,
+    kind: 'failed',
+    tells: 'alerts-late',
+    impact: `Records of ${contract} could not be looked at: none of them raises an alert.`,
+    runbook: 'unwatched',
+    value: own('ProcessingErrors', 'Sum', contract),
+    when: '>',
+    threshold: 0,
+    periodMinutes: 15,
+    periods: 1,
+    missing: 'notBreaching',
+  }));
+
+/**
+ * The watcher counts what it sees before the gate and independently of it: together they tell whether each received
+ * record was judged. Deliveries wait a minute and repeat themselves after faults, so hours are compared, and a
+ * twentieth is let pass. Small streams are judged by their queues and files alone.
+ */
+export const unjudged = (contract: string): Alarm => ({
+  id: `unjudged-${contract}`,
+  kind: 'failed',
+  tells: 'records-stuck',
+  impact: `Received records of ${contract} are neither accepted nor rejected.`,
+  runbook: 'unjudged',
+  value: {
+    formula: 'IF(seen > 0, ABS(seen - accepted - rejected) / seen, 0)',
+    of: {
+      seen: own('RecordsProcessed', 'Sum', contract),
+      accepted: own('RecordsAccepted', 'Sum', contract),
+      rejected: own('RecordsRejected', 'Sum', contract),
     },
-    {
-      id: `unjudged-${contract}`,
-      kind: 'failed',
-      tells: 'records-stuck',
-      impact: `Received records of ${contract} are neither accepted nor rejected.`,
-      runbook: 'unjudged',
-      value: {
-        formula: 'IF(seen > 0, ABS(seen - accepted - rejected) / seen, 0)',
-        of: {
-          seen: own('RecordsProcessed', 'Sum', contract),
-          accepted: own('RecordsAccepted', 'Sum', contract),
-          rejected: own('RecordsRejected', 'Sum', contract),
-        },
-      },
-      when: '>',
-      threshold: 0.05,
-      periodMinutes: 60,
-      periods: 2,
-      missing: 'notBreaching',
-    },
-  ]);
+  },
+  when: '>',
+  threshold: 0.05,
+  periodMinutes: 60,
+  periods: 2,
+  missing: 'notBreaching',
+});

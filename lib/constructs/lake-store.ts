@@ -45,5 +45,6 @@ export function lakeStore(scope: Construct, id: string, props: LakeStoreProps): 
   });
   classify(table, holds);
   backup?.include(table);
+  deployment.watchlist.tables.push(name);
   return table;
 }
