@@ -14,19 +14,20 @@ export function allow(
   resources: readonly string[],
   conditions?: Record<string, Record<string, unknown>>,
 ): void {
-  policyOf(role).addStatements(
+  policyOf(role, resources.includes('*') ? 'PolicyOnAll' : 'Policy').addStatements(
     new iam.PolicyStatement({ actions: [...actions], resources: [...resources], conditions }),
   );
 }
 
 /**
- * The one policy of a role: managed, because auditors cannot list, compare or version an inline one. IAM takes
- * 6,144 characters of it.
+ * The policy of a role: managed, because auditors cannot list, compare or version an inline one. IAM takes
+ * 6,144 characters of it. Actions that know no resources stand in one of their own: what is acknowledged of
+ * its `*` says nothing of another `*`.
  */
-function policyOf(role: iam.Role): iam.ManagedPolicy {
-  const known = role.node.tryFindChild('Policy');
+function policyOf(role: iam.Role, id: 'Policy' | 'PolicyOnAll'): iam.ManagedPolicy {
+  const known = role.node.tryFindChild(id);
   if (known instanceof iam.ManagedPolicy) return known;
-  return new iam.ManagedPolicy(role, 'Policy', { roles: [role] });
+  return new iam.ManagedPolicy(role, id, { roles: [role] });
 }
 
 /** @param prefixes of keys, each with its ending, e.g. `bronze/*` */
