@@ -65,6 +65,7 @@ export function policyDiffers(
 ): readonly string[] {
   const given = listOf(at(document, 'Statement')).map(statementLine);
   return [
+    ...differs(`${id} policy version`, at(document, 'Version'), '2012-10-17'),
     ...given.filter((line) => !wanted.includes(line)).map((line) => `${id} says ${line}`),
     ...wanted.filter((line) => !given.includes(line)).map((line) => `${id} lacks ${line}`),
   ];

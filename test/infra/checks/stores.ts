@@ -1,20 +1,13 @@
-import { configFor } from '../../../lib/config';
-import { at, ofType, text, word, type Resource, type Templates, type Value } from '../templates';
+import { ofType, text, word, type Resource, type Templates, type Value } from '../templates';
 import type { Checks } from './check';
-import { differs, plain, policyDiffers } from './compare';
+import { differs } from './compare';
 
 const stores = (lake: Templates): readonly Resource[] => ofType(lake, 'AWS::DynamoDB::Table');
-const copied = (lake: Templates): readonly string[] =>
-  ofType(lake, 'AWS::Backup::BackupSelection')
-    .flatMap(({ Properties }) =>
-      text(plain(at(Properties.BackupSelection, 'Resources'))).match(/\w+(?=\.Arn)/g),
-    )
-    .filter((id) => id !== null);
-
-/** Key attributes of the tables that are named in names.ts. */
-const KEYS: Readonly<Record<string, readonly string[]>> = {
+/** Both key attributes of each table, and when its items end. */
+const KEYS: Readonly<Record<string, readonly [hash: string, range: string, ends?: string]>> = {
   ledger: ['pk', 'sk'],
   configuration: ['category', 'key'],
+  profile: ['pk', 'sk', 'ends'],
 };
 
 const each =
@@ -23,8 +16,6 @@ const each =
     const all = stores(lake);
     return all.length >= 2 ? all.flatMap((store) => fact(store, lake)) : [`${all.length} tables`];
   };
-const when = (kept: boolean, wanted: Value): Value => (kept ? wanted : null);
-
 export const storeChecks: Checks = {
   'tables rest under the data key': each(({ id, Properties }) => {
     const { SSEEnabled, SSEType, KMSMasterKeyId } = (Properties.SSESpecification ?? {}) as Readonly<
@@ -40,13 +31,21 @@ export const storeChecks: Checks = {
     differs(id, Properties.PointInTimeRecoverySpecification, { PointInTimeRecoveryEnabled: true }),
   ),
 
-  'tables are paid by request': each(({ id, Properties }) =>
-    differs(id, Properties.BillingMode, 'PAY_PER_REQUEST'),
+  'tables are paid by request, profiles by the capacity of the configuration': each(
+    ({ id, Properties }, { config }) => {
+      const capacity = id.startsWith('Watcher') ? config.watcher.profileCapacity : 'on-demand';
+      const { BillingMode, ProvisionedThroughput } = Properties;
+      if (capacity === 'on-demand') return differs(id, BillingMode, 'PAY_PER_REQUEST');
+      return differs(id, ProvisionedThroughput, {
+        ReadCapacityUnits: capacity.least,
+        WriteCapacityUnits: capacity.least,
+      });
+    },
   ),
 
   'tables are protected and stay, where the environment keeps its data': each(
-    ({ id, Properties, DeletionPolicy, UpdateReplacePolicy }, { env }) => {
-      const { keepData } = configFor(env);
+    ({ id, Properties, DeletionPolicy, UpdateReplacePolicy }, { config }) => {
+      const { keepData } = config;
       const policy = keepData ? 'Retain' : 'Delete';
       return [
         ...differs(`${id} protection`, Properties.DeletionProtectionEnabled ?? false, keepData),
@@ -55,61 +54,43 @@ export const storeChecks: Checks = {
     },
   ),
 
-  'ledger and configuration have their names and keys': (lake) =>
-    Object.entries(KEYS).flatMap(([name, keys]) => {
-      const table = stores(lake).find(
-        ({ Properties }) => Properties.TableName === `sluice-${lake.env}-${name}`,
-      );
-      const [hash, range] = keys;
-      return differs(name, table?.Properties.KeySchema, [
-        { AttributeName: hash ?? '', KeyType: 'HASH' },
-        { AttributeName: range ?? '', KeyType: 'RANGE' },
+  'capacity follows the load between the bounds of the configuration': (lake) => {
+    const { profileCapacity } = lake.config.watcher;
+    const targets = ofType(lake, 'AWS::ApplicationAutoScaling::ScalableTarget')
+      .filter(({ Properties }) => Properties.ServiceNamespace === 'dynamodb')
+      .map(({ Properties: { MinCapacity, MaxCapacity, ScalableDimension } }) => [
+        word(ScalableDimension).replace('dynamodb:table:', ''),
+        MinCapacity ?? null,
+        MaxCapacity ?? null,
       ]);
-    }),
-
-  'every table is copied weekly where data is kept, and none elsewhere': (lake) => {
-    const { keepData } = configFor(lake.env);
-    const wanted = keepData ? stores(lake).map(({ id }) => id) : [];
-    return differs('copied tables', [...copied(lake)].sort(), [...wanted].sort());
+    if (profileCapacity === 'on-demand') return differs('scaling', targets, []);
+    const { least, most } = profileCapacity;
+    return differs('scaling', targets.sort(), [
+      ['ReadCapacityUnits', least, most],
+      ['WriteCapacityUnits', least, most],
+    ]);
   },
 
-  'copies lie 90 days in a vault under the data key that nobody deletes from': (lake) => {
-    const { keepData } = configFor(lake.env);
-    const [vault] = ofType(lake, 'AWS::Backup::BackupVault');
-    const [plan] = ofType(lake, 'AWS::Backup::BackupPlan');
-    const rules = plain(at(plan?.Properties.BackupPlan, 'BackupPlanRule'));
-    const properties = vault?.Properties ?? {};
-    return [
-      ...differs(
-        'backup rules',
-        rules,
-        when(keepData, [
-          {
-            Lifecycle: { DeleteAfterDays: 90 },
-            RuleName: 'weekly',
-            ScheduleExpression: 'cron(0 4 ? * SUN *)',
-            TargetBackupVault: `\${${vault?.id ?? 'none'}.BackupVaultName}`,
-          },
+  'tables have their names, and keys of text': (lake) =>
+    Object.entries(KEYS).flatMap(([name, [hash, range, ends]]) => {
+      const { KeySchema, AttributeDefinitions, TimeToLiveSpecification } =
+        stores(lake).find(({ Properties }) => Properties.TableName === `sluice-${lake.env}-${name}`)
+          ?.Properties ?? {};
+      return [
+        ...differs(name, KeySchema, [
+          { AttributeName: hash, KeyType: 'HASH' },
+          { AttributeName: range, KeyType: 'RANGE' },
         ]),
-      ),
-      ...differs(
-        'vault',
-        plain(properties.EncryptionKeyArn),
-        when(keepData, '${DataKey2A0DE9E6.Arn}'),
-      ),
-      ...differs(
-        'vault name',
-        properties.BackupVaultName ?? null,
-        when(keepData, `sluice-${lake.env}`),
-      ),
-      ...differs('vault stays', vault?.DeletionPolicy ?? null, when(keepData, 'Retain')),
-      ...(vault ? vaultPolicy(vault) : []),
-    ];
-  },
+        ...differs(
+          name,
+          AttributeDefinitions,
+          [hash, range].map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+        ),
+        ...differs(
+          `${name} items end`,
+          TimeToLiveSpecification,
+          ends === undefined ? null : { AttributeName: ends, Enabled: true },
+        ),
+      ];
+    }),
 };
-
-function vaultPolicy(vault: Resource): readonly string[] {
-  return policyDiffers(vault, vault.Properties.AccessPolicy, [
-    'Deny | AWS=* | backup:DeleteRecoveryPoint backup:UpdateRecoveryPointLifecycle | * | ',
-  ]).map((finding) => word(finding));
-}

@@ -1,15 +1,17 @@
 import { configFor } from '../../../lib/config';
-import { at, listOf, text, word, type Resource, type Templates } from '../templates';
+import { at, listOf, text, word, type Resource, type Templates, type Value } from '../templates';
 import type { Checks } from './check';
 
 /** CloudFormation takes tags as a list of pairs or as an object, in `Tags` or e.g. `BackupVaultTags`. */
 export function tagsOf({ Properties }: Resource): ReadonlyMap<string, string> {
   const name = Object.keys(Properties).find((property) => property.endsWith('Tags'));
   const tags = name === undefined ? undefined : Properties[name];
-  if (Array.isArray(tags)) {
+  if (tags === undefined || Array.isArray(tags)) {
     return new Map(listOf(tags).map((tag) => [word(at(tag, 'Key')), word(at(tag, 'Value'))]));
   }
-  return new Map(Object.entries(tags ?? {}).map(([key, value]) => [key, word(value)]));
+  return new Map(
+    Object.entries(tags as Record<string, Value>).map(([key, value]) => [key, word(value)]),
+  );
 }
 
 const taggable = ({ all }: Templates): readonly Resource[] => all.filter((one) => one.taggable);

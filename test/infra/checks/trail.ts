@@ -100,25 +100,4 @@ export const trailChecks: Checks = {
       ]),
     ];
   },
-
-  'copies of tables are made by a role that reads our tables only': (lake) => {
-    if (!lake.config.keepData) return [];
-    const role = ofType(lake, 'AWS::IAM::Role').find(({ id }) => id.startsWith('BackupRole'));
-    const policy = ofType(lake, 'AWS::IAM::ManagedPolicy').find(({ Properties }) =>
-      text(Properties.Roles).includes(role?.id ?? 'none'),
-    );
-    if (role === undefined || policy === undefined) return ['no role copies tables'];
-    const table = `arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/sluice-${lake.env}-*`;
-    return [
-      ...policyDiffers(role, role.Properties.AssumeRolePolicyDocument, [
-        'Allow | Service=backup.amazonaws.com | sts:AssumeRole |  | StringEquals(aws:SourceAccount: ${AWS::AccountId})',
-      ]),
-      ...policyDiffers(policy, policy.Properties.PolicyDocument, [
-        `Allow |  | dynamodb:CreateBackup dynamodb:DescribeContinuousBackups dynamodb:DescribeTable dynamodb:ListTagsOfResource dynamodb:StartAwsBackupJob | ${table} | `,
-        `Allow |  | dynamodb:DeleteBackup dynamodb:DescribeBackup | ${table}/backup/* | `,
-        'Allow |  | backup:DescribeBackupVault | ${BackupVaultADF21B19.BackupVaultArn} | ',
-        'Allow |  | kms:Decrypt kms:GenerateDataKey | ${DataKey2A0DE9E6.Arn} | StringEquals(kms:ViaService: backup.${AWS::Region}.amazonaws.com dynamodb.${AWS::Region}.amazonaws.com)',
-      ]),
-    ];
-  },
 };
