@@ -69,7 +69,9 @@ export const doorChecks: Checks = {
   },
 
   'start the pipeline on schedule, with nothing asked of it'(lake) {
-    const [schedule] = ofType(lake, 'AWS::Scheduler::Schedule');
+    const schedule = ofType(lake, 'AWS::Scheduler::Schedule').find(
+      ({ stack }) => stack === 'Pipeline',
+    );
 
     expect(schedule?.Properties.ScheduleExpression).toBe(
       `rate(${lake.config.schedule.everyMinutes} minutes)`,
