@@ -1,5 +1,5 @@
 import { configFor } from '../../../lib/config';
-import { ofType, type Templates } from '../templates';
+import { at, listOf, ofType, type Templates, type Value } from '../templates';
 import { bucketsOf, KEY_OF, type Bucket, type Role } from './buckets';
 import type { Checks } from './check';
 import { plain, policyDiffers } from './compare';
@@ -22,7 +22,7 @@ function refusedAlways({ role, resource: { id } }: Bucket): readonly string[] {
   ];
 }
 
-/** What is refused where data is kept: only the eraser, with MFA, erases, and nobody erases the trail. */
+/** What is refused where data is kept: only the eraser erases, and nobody erases the trail. */
 function refusedForKeeping({ role, resource: { id } }: Bucket, env: string): readonly string[] {
   const evidence = ['landing', 'archive', 'audit'].includes(role);
   const actions = [
@@ -35,12 +35,7 @@ function refusedForKeeping({ role, resource: { id } }: Bucket, env: string): rea
   return [
     `${ANYBODY} | s3:DeleteBucket | \${${id}.Arn} | `,
     `${ANYBODY} | s3:PutObject s3:PutObjectRetention | \${${id}.Arn}/* | StringEquals(s3:object-lock-mode: COMPLIANCE)`,
-    ...(role === 'audit'
-      ? [`${erase} | `]
-      : [
-          `${erase} | ArnNotEquals(aws:PrincipalArn: ${eraser})`,
-          `${erase} | BoolIfExists(aws:MultiFactorAuthPresent: false)`,
-        ]),
+    `${erase} | ${role === 'audit' ? '' : `ArnNotEquals(aws:PrincipalArn: ${eraser})`}`,
   ];
 }
 
@@ -86,6 +81,16 @@ function policies(lake: Templates): readonly string[] {
 
 export const bucketPolicyChecks: Checks = {
   'buckets refuse plain HTTP, old TLS, other keys and erasing, and allow nothing else': policies,
+
+  'the role that erases opens with a second factor only': (lake) => {
+    const [role] = ofType(lake, 'AWS::IAM::Role').filter(
+      ({ Properties }) => Properties.RoleName === `sluice-${lake.env}-eraser`,
+    );
+    const trusts = listOf(at(role?.Properties.AssumeRolePolicyDocument, 'Statement'));
+    const asks = (trust: Value): boolean =>
+      at(trust, 'Condition', 'Bool', 'aws:MultiFactorAuthPresent') === 'true';
+    return trusts.length > 0 && trusts.every(asks) ? [] : ['the eraser needs no second factor'];
+  },
 
   'only the mover of failed deliveries has the name that may read them': (lake) => {
     const named = ofType(lake, 'AWS::IAM::Role').filter(
