@@ -3,18 +3,21 @@ import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BronzeWatch } from './constructs/bronze-watch';
+import { Chat } from './constructs/chat';
 import { FileDoor } from './constructs/file-door';
 import { LakeQueue } from './constructs/lake-queue';
 import { Topics } from './constructs/topics';
 import { StreamDoor } from './constructs/stream-door';
+import { Watcher } from './constructs/watcher';
 import { contractOf } from './contract-of';
 import type { Deployment } from './deployment';
 import type { StorageStack } from './storage-stack';
 
 export interface IngestionStackProps {
   readonly deployment: Deployment;
-  readonly storage: Pick<StorageStack, 'keys' | 'buckets'>;
+  readonly storage: Pick<StorageStack, 'keys' | 'buckets' | 'backup'>;
   readonly ledger: dynamodb.ITable;
+  readonly configuration: dynamodb.ITable;
 }
 
 /** Both doors into bronze, and what watches over it. Streams are stateful. */
@@ -26,8 +29,12 @@ export class IngestionStack extends NestedStack {
   /** Events that could not be handled. */
   readonly failed: sqs.IQueue;
 
-  constructor(scope: Construct, id: string, { deployment, storage, ledger }: IngestionStackProps) {
+  /** Stateful: what the watcher knows of customers, and the alerts. */
+  readonly profiles: dynamodb.ITable;
+
+  constructor(scope: Construct, id: string, props: IngestionStackProps) {
     super(scope, id);
+    const { deployment, storage, ledger, configuration } = props;
     const failed = new LakeQueue(this, 'FailedEvents', {
       deployment,
       key: storage.keys.data,
@@ -38,12 +45,28 @@ export class IngestionStack extends NestedStack {
     this.failed = failed;
     this.topics = new Topics(this, 'Topics', { deployment, key: storage.keys.data }).byName;
     const streams = new Construct(this, 'Streams');
-    this.streams = deployment.config.streams.map((settings) => {
+    const doors = deployment.config.streams.map((settings) => {
       const contract = contractOf(settings.contract);
       const door = { deployment, storage, contract, settings };
       const { stream } = new StreamDoor(streams, contract.table, door);
-      return { contract: settings.contract, streamArn: stream.streamArn };
+      return { settings, stream };
     });
+    this.streams = doors.map(({ settings: { contract }, stream: { streamArn } }) => ({
+      contract,
+      streamArn,
+    }));
+    this.profiles = new Watcher(this, 'Watcher', {
+      deployment,
+      storage,
+      streams: doors,
+      configuration,
+      alerts: this.topics.alerts,
+    }).profiles;
+    const { chatWebhookSecret: secretName } = deployment.config.notify;
+    if (secretName !== undefined) {
+      const { topics } = this;
+      new Chat(this, 'Chat', { deployment, secretName, topics, key: storage.keys.data, failed });
+    }
     new FileDoor(this, 'Files', { deployment, storage, ledger, failed });
     new BronzeWatch(this, 'Bronze', { deployment, storage, ledger, failed });
   }

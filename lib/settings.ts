@@ -119,3 +119,22 @@ export interface DetectorSettings {
   readonly macie: boolean;
   readonly securityHub: boolean;
 }
+
+/** How the real-time watcher reads its streams. */
+export interface WatcherSettings {
+  /** Records of one batch at most; it does not wait for them. */
+  readonly batchSize: number;
+  readonly retries: number;
+  /** Batches of one shard at the same time; records of one partition key stay in order. */
+  readonly parallelBatches: number;
+  /**
+   * A read throughput of its own, and records pushed within 70 ms instead of asked for every second: 0.015 dollars
+   * per shard and hour and 0.013 per GB. Off: two shards would cost a tenth of all else, and a second is enough.
+   */
+  readonly fanOut: boolean;
+  /**
+   * Of the profile table. By request a write costs about five times a provisioned one that is used at 70 %; what a
+   * burst exceeds is throttled, and the batch comes again.
+   */
+  readonly profileCapacity: 'on-demand' | { readonly least: number; readonly most: number };
+}

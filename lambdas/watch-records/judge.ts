@@ -4,11 +4,13 @@ import type { StreamRecord } from '../shared/stream/event';
 import type { UserRecord } from '../shared/stream/unpack';
 import { sightingOf, type Delivered, type Track } from './sighting';
 
-/** A record that can be judged, or one that cannot: by the place it has in its batch. */
+/** A record of a batch. */
 export interface Judged {
   readonly sequenceNumber: string;
-  /** Absent when the gate rejects the record: the gate of the other consumer says why, in quarantine. */
+  /** Absent when the gate rejects the record: quarantine says why. */
   readonly sighting?: Delivered;
+  /** The gate itself failed: nobody knows what the record is. */
+  readonly isFault?: boolean;
 }
 
 const originOf = (record: StreamRecord, subsequence: number): Origin => ({
@@ -34,7 +36,12 @@ export function judgeBy(track: Track, open: (now: () => number) => Gate) {
     const { sequenceNumber, shard } = record;
     return parts.map(({ subsequence, data }) => {
       const verdict = gate.judge(data, originOf(record, subsequence));
-      if (!verdict.accepted) return { sequenceNumber };
+      if (!verdict.accepted) {
+        return {
+          sequenceNumber,
+          isFault: verdict.reasons.some(({ code }) => code === 'gate.fault'),
+        };
+      }
       const place = { track, shard, sequenceNumber, arrivedAt: record.arrivedAt };
       return { sequenceNumber, sighting: sightingOf(verdict.row, place) };
     });

@@ -16,7 +16,7 @@ export function metricsOf(watched: Watched, { track, ignored, now }: MetricConte
     RecordsProcessed: watched.processed,
     HighValueTransactions: watched.highValue,
     AnomaliesDetected: watched.found,
-    ProcessingErrors: watched.unjudged,
+    ProcessingErrors: watched.errors,
   };
   const lines = [metricLine(counts, now, { Contract: track })];
   if (ignored > 0) lines.push(metricLine({ OverridesIgnored: ignored }, now));

@@ -26,7 +26,10 @@ const codeOf = (fault: unknown): string => (fault instanceof Error ? fault.name 
  */
 export async function raise(found: readonly Alert[], ports: RaisePorts): Promise<Raised> {
   const failed = new Map<string, string>();
-  const unique = [...new Map(found.map((alert) => [alert.id, alert])).values()];
+  // The first of a burst is told, the others are quiet.
+  const unique = [...new Map(found.map((alert) => [alert.id, alert])).values()].sort((a, b) =>
+    a.happenedAt < b.happenedAt ? -1 : 1,
+  );
   const guarded = (work: (alert: Alert) => Promise<void>) => (alert: Alert) =>
     work(alert).catch((fault: unknown) => void failed.set(alert.id, codeOf(fault)));
   const fresh: Alert[] = [];

@@ -16,8 +16,8 @@ export interface Watched {
   /** Counts are of the records before the one to resume from: the others come again. */
   readonly processed: number;
   readonly highValue: number;
-  /** Rejected by the gate. */
-  readonly unjudged: number;
+  /** Records that could not be looked at: those that come again, and those on which the gate itself failed. */
+  readonly errors: number;
   /** Alerts that nobody had found before. */
   readonly found: number;
   /** Sequence number from which the batch has to come again. */
@@ -131,7 +131,7 @@ export async function watch(
   return {
     processed: done.length,
     highValue: done.filter(({ sighting: one }) => one && isHighValue(one, settings)).length,
-    unjudged: done.filter(({ sighting }) => sighting === undefined).length,
+    errors: batch.length - done.length + done.filter(({ isFault }) => isFault === true).length,
     found,
     ...(failures.from !== undefined && { failedFrom: failures.from }),
     faults: [...failures.faults],
