@@ -19,7 +19,7 @@ export const statusVerb = (): Command =>
     name: 'status',
     summary: 'Show the last runs, how fresh the tables are, and where every row is',
     about:
-      'The accounts must balance: received = accepted + rejected, and\n' +
+      'The accounts must balance: received = accepted + rejected for every stream and file, and\n' +
       'bronze = silver + duplicates + conflicts + moved.',
     examples: [
       ['sluice status', 'the laptop'],
@@ -41,7 +41,7 @@ async function show({ print, lake }: Session): Promise<void> {
     showRuns(runs, print);
     print.heading('tables');
     showTables(tables, print);
-    print.heading('where every transaction is');
+    print.heading('where every record is');
     showAccount(account, print);
   });
 }
