@@ -9,6 +9,7 @@ import { allow, allowKey, serviceOfThisAccount } from './constructs/allow';
 import { LakeQueue } from './constructs/lake-queue';
 import { MedallionMachine } from './constructs/medallion-machine';
 import { PipelineSteps } from './constructs/pipeline-steps';
+import { Reaper } from './constructs/reaper';
 import { RunNews } from './constructs/run-news';
 import type { Deployment } from './deployment';
 import type { IngestionStack } from './ingestion-stack';
@@ -46,6 +47,7 @@ export class PipelineStack extends NestedStack {
       impact: 'A scheduled run was not started, or the end of one not told: tables may be stale.',
     });
     this.schedule(props, undelivered);
+    new Reaper(this, 'Reaper', { deployment, storage, catalog, undelivered });
     new RunNews(this, 'News', { deployment, topics, key, undelivered });
   }
 

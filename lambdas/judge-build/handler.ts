@@ -9,11 +9,14 @@ import type { NextStep } from './failure';
 import { judgeStep } from './judge-step';
 
 const env = readEnv('LAKE_BUCKET', 'RESULTS_BUCKET', 'LEDGER_TABLE');
+const ledger = openLedger(dynamo, env.LEDGER_TABLE);
 const step = judgeStep({
   athena,
   lake: objectsOf(s3, env.LAKE_BUCKET),
   results: objectsOf(s3, env.RESULTS_BUCKET),
-  slices: openLedger(dynamo, env.LEDGER_TABLE).slices,
+  slices: ledger.slices,
+  leftovers: ledger.leftovers,
+  now: () => new Date().toISOString(),
   compiled: loadModels(import.meta.url),
   random: Math.random,
   dropStaging: async (table) => dropStagingTable(await glue(), table),

@@ -1,7 +1,8 @@
+import { daysAfter, FAILED_DAYS, type Leftovers } from '../shared/ledger/leftovers';
 import { modelNamed } from '../shared/models/load';
 import type { CompiledModels, Model } from '../shared/models/model';
 import { type BuildEvent, parseBuildEvent } from '../shared/plans/build-event';
-import { stagingTable } from '../shared/plans/places';
+import { attemptPrefix, stagingTable } from '../shared/plans/places';
 import type { BuildPlan } from '../shared/plans/plan';
 import { runFiles, type RunFiles } from '../shared/plans/store';
 import type { CaughtError } from './classify';
@@ -13,6 +14,9 @@ export interface StepPorts extends JudgePorts {
   /** From 0 to below 1. */
   readonly random: () => number;
   readonly dropStaging: (table: string) => Promise<void>;
+  readonly leftovers: Leftovers;
+  /** ISO 8601 UTC. */
+  readonly now: () => string;
 }
 interface Build {
   readonly event: BuildEvent;
@@ -44,7 +48,7 @@ async function verdictStep(
     return { run, build, attempt, next: 'publish' };
   }
   if (attempt < MOST_ATTEMPTS) {
-    await ports.dropStaging(stagingTable(model, plan, attempt));
+    await leave(ports, { event, model, plan, files });
     return retryAfter(event, 'retryable', ports.random());
   }
   return fail({ event, model, plan, files }, ports, {
@@ -56,7 +60,7 @@ async function verdictStep(
 async function failureStep(ports: StepPorts, build: Build, caught: CaughtError): Promise<NextStep> {
   const step = afterFailure(build.model, build.event, caught, ports.random());
   if (step.next === 'fail') return fail(build, ports, step);
-  await ports.dropStaging(stagingTable(build.model, build.plan, build.event.attempt));
+  await leave(ports, build);
   return step;
 }
 
@@ -67,8 +71,19 @@ async function fail(
 ): Promise<NextStep> {
   const { run, build, attempt } = event;
   await files.writeOutcome(failedOutcome(model, build, message));
-  await ports.dropStaging(stagingTable(model, plan, attempt));
+  await leave(ports, { event, model, plan, files });
   return { run, build, attempt, next: 'fail', error, message };
+}
+
+/** An attempt that failed: its table goes, and its objects once nobody wants to look at them. */
+async function leave(ports: StepPorts, { event, model, plan }: Build): Promise<void> {
+  await ports.leftovers.add({
+    location: `s3://${ports.lake.bucket}/${attemptPrefix(model, plan, event.attempt)}`,
+    model: model.name,
+    slices: plan.slices.map(({ slice }) => slice),
+    keepUntil: daysAfter(ports.now(), FAILED_DAYS),
+  });
+  await ports.dropStaging(stagingTable(model, plan, event.attempt));
 }
 
 function caughtOf({ error, cause, stage }: Readonly<Record<string, unknown>>): CaughtError {

@@ -1,6 +1,7 @@
 import { eachLimited } from '../shared/each-limited';
 import { type Catalog, followLedger } from '../shared/catalog/follow';
-import type { SliceItem } from '../shared/ledger/items';
+import type { Publication, SliceItem } from '../shared/ledger/items';
+import { daysAfter, FAILED_DAYS, SUPERSEDED_DAYS } from '../shared/ledger/leftovers';
 import type { Ledger } from '../shared/ledger/ledger';
 import { publishSlice } from '../shared/ledger/slices';
 import type { Model } from '../shared/models/model';
@@ -55,6 +56,14 @@ export async function publishBuild(
     await ledger.models.endPublishing(model.name, [name]);
   }
   await recordBlocks(ledger, model, build, bad);
+  for (const { planned, judged: stopped } of bad) {
+    await ledger.leftovers.add({
+      location: stopped.location,
+      model: model.name,
+      slices: [planned.slice],
+      keepUntil: daysAfter(ports.now(), FAILED_DAYS),
+    });
+  }
   await ports.dropStaging(stagingTable(model, build, verdict.attempt));
   return outcomeOf(build, verdict);
 }
@@ -101,7 +110,17 @@ async function publishOne(
     warnings: judged.warnings,
     ...(model.dependBy !== undefined && { parts: judged.parts }),
   };
-  if ((await publishSlice(ledger.slices, item)) === 'stale') {
+  const superseded = async (dropped: readonly Publication[]): Promise<void> => {
+    for (const { location } of dropped) {
+      await ledger.leftovers.add({
+        location,
+        model: model.name,
+        slices: [planned.slice],
+        keepUntil: daysAfter(item.publishedAt, SUPERSEDED_DAYS),
+      });
+    }
+  };
+  if ((await publishSlice(ledger.slices, item, superseded)) === 'stale') {
     throw new StaleFenceError(
       `${model.name} ${planned.slice}: a run with a younger fence than ${fence} has published it`,
     );

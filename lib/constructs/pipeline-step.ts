@@ -20,6 +20,8 @@ export interface StepSettings {
   readonly memoryMb: number;
   /** The variables it reads, of all that steps may read. */
   readonly reads: readonly EnvName[];
+  /** Steps that only read what others planned. */
+  readonly writesNothing?: boolean;
 }
 
 const PLANS = [`${PLANS_PREFIX}*`];
@@ -29,7 +31,7 @@ export function pipelineStep(
   scope: Construct,
   id: string,
   { deployment, storage, catalog }: PipelineStepProps,
-  { reads, ...settings }: StepSettings,
+  { reads, writesNothing = false, ...settings }: StepSettings,
 ): LakeFunction {
   const { keys, buckets } = storage;
   const variables: Partial<Record<EnvName, string>> = {
@@ -44,8 +46,10 @@ export function pipelineStep(
     environment: Object.fromEntries(reads.map((name) => [name, variables[name] ?? ''])),
     key: keys.data,
   });
-  allowObjects(step.handRole, buckets.results, ['s3:GetObject', 's3:PutObject'], PLANS);
+  const actions = writesNothing ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject'];
+  allowObjects(step.handRole, buckets.results, actions, PLANS);
   allowMissing(step.handRole, buckets.results, PLANS);
-  allowKey(step.handRole, keys.data, 'both', ['s3', 'dynamodb']);
+  allowKey(step.handRole, keys.data, writesNothing ? 'read' : 'both', ['s3']);
+  if (reads.includes('LEDGER_TABLE')) allowKey(step.handRole, keys.data, 'both', ['dynamodb']);
   return step;
 }

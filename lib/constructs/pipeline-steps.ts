@@ -73,6 +73,7 @@ export class PipelineSteps extends Construct {
       timeout: Duration.minutes(1),
       memoryMb: 512,
       reads: ['LAKE_BUCKET', 'RESULTS_BUCKET'],
+      writesNothing: true,
     });
   }
 
@@ -93,7 +94,8 @@ export class PipelineSteps extends Construct {
     allowObjects(step.handRole, results, ['s3:GetObject'], [`${QUERY_RESULTS_PREFIX}*`]);
     allowList(step.handRole, lake, PUBLISHED);
     allowTables(step.handRole, ['glue:DeleteTable'], { staging: ['*'] });
-    allowItems(step.handRole, this.props.catalog.ledger, LEDGER_READ, ['slice#*']);
+    allowItems(step.handRole, this.props.catalog.ledger, ['dynamodb:BatchGetItem'], ['slice#*']);
+    allowItems(step.handRole, this.props.catalog.ledger, ['dynamodb:PutItem'], ['leftover']);
     return step;
   }
 
@@ -111,7 +113,7 @@ export class PipelineSteps extends Construct {
       step.handRole,
       this.props.catalog.ledger,
       [...LEDGER_READ, ...LEDGER_WRITE],
-      ['lease', 'slice#*', 'model#*', 'day#*'],
+      ['slice#*', 'model#*', 'leftover'],
     );
     return step;
   }
@@ -122,11 +124,12 @@ export class PipelineSteps extends Construct {
       timeout: Duration.minutes(5),
       memoryMb: 512,
       reads: ['RESULTS_BUCKET', 'LEDGER_TABLE', 'PIPELINE_SETTINGS'],
+      writesNothing: true,
     });
     allowItems(
       step.handRole,
       this.props.catalog.ledger,
-      [...LEDGER_READ, ...LEDGER_WRITE],
+      ['dynamodb:BatchGetItem', 'dynamodb:Query', ...LEDGER_WRITE],
       ['lease', 'slice#*', 'model#*', 'day#*', 'run'],
     );
     return step;

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import batchGetItem from 'dynalite/actions/batchGetItem.js';
 import createTable from 'dynalite/actions/createTable.js';
+import deleteItem from 'dynalite/actions/deleteItem.js';
 import describeTable from 'dynalite/actions/describeTable.js';
 import getItem from 'dynalite/actions/getItem.js';
 import putItem from 'dynalite/actions/putItem.js';
@@ -9,6 +10,7 @@ import updateItem from 'dynalite/actions/updateItem.js';
 import { create, type Store } from 'dynalite/db/index.js';
 import * as forBatchGetItem from 'dynalite/validations/batchGetItem.js';
 import * as forCreateTable from 'dynalite/validations/createTable.js';
+import * as forDeleteItem from 'dynalite/validations/deleteItem.js';
 import * as forDescribeTable from 'dynalite/validations/describeTable.js';
 import * as forGetItem from 'dynalite/validations/getItem.js';
 import { checkTypes, checkValidations } from 'dynalite/validations/index.js';
@@ -21,6 +23,7 @@ import { isObject, type JsonObject } from '../server/json';
 const CALLS = {
   BatchGetItem: [batchGetItem, forBatchGetItem],
   CreateTable: [createTable, forCreateTable],
+  DeleteItem: [deleteItem, forDeleteItem],
   DescribeTable: [describeTable, forDescribeTable],
   GetItem: [getItem, forGetItem],
   PutItem: [putItem, forPutItem],

@@ -21,6 +21,7 @@ export const SERVED_CALLS: Readonly<Record<string, Readonly<Record<string, Calle
   },
   dynamodb: {
     BatchGetItem: 'lambdas',
+    DeleteItem: 'lambdas',
     GetItem: 'lambdas',
     PutItem: 'lambdas',
     Query: 'lambdas',
@@ -57,7 +58,7 @@ export const SERVED_CALLS: Readonly<Record<string, Readonly<Record<string, Calle
     CopyObject: 'conformance: boto3 and AWS CLI',
     CreateMultipartUpload: 'clients: multipart uploads',
     DeleteObject: 'lambdas',
-    DeleteObjects: 'conformance: Trino',
+    DeleteObjects: 'lambdas',
     GetObject: 'lambdas',
     HeadObject: 'conformance: boto3 and AWS CLI',
     ListBuckets: 'conformance: boto3 and AWS CLI',
@@ -65,6 +66,10 @@ export const SERVED_CALLS: Readonly<Record<string, Readonly<Record<string, Calle
     PutObject: 'lambdas',
     PutObjectTagging: 'clients: console habits',
     UploadPart: 'clients: multipart uploads',
+  },
+  sns: {
+    Publish: 'conformance: boto3 and AWS CLI',
+    PublishBatch: 'lambdas',
   },
   'step-functions': {
     DescribeExecution: 'lambdas',

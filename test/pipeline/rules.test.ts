@@ -8,7 +8,7 @@ import { listDays } from '../../lambdas/plan-run/listing';
 import { parseRequest } from '../../lambdas/plan-run/request';
 import { glueType } from '../../lambdas/shared/catalog/glue-types';
 import { keepHistory } from '../../lambdas/shared/ledger/history';
-import { todayOf } from '../../lambdas/shared/plans/due';
+import { dueModels, todayOf } from '../../lambdas/shared/plans/due';
 import { runIdOf } from '../../lambdas/shared/plans/run-id';
 import { awsFault } from './support/glue';
 import { SETTINGS } from './support/lake';
@@ -257,5 +257,31 @@ describe('small rules', () => {
     expect(lists).toEqual(['bronze/t/', ...[0, 1].map((n) => `bronze/t/arrival_date=day-${n}/`)]);
     expect(Object.keys(many.t ?? {})).toHaveLength(150);
     expect(few.t?.['day-1']).toEqual(many.t?.['day-1']);
+  });
+});
+
+describe('the moved keys', () => {
+  const [any] = LAKE_MODELS;
+  if (any === undefined) throw new Error('no model');
+  const moved = { ...any, name: 'silver.moved_transactions', refresh: 'daily' } as const;
+  const due = (
+    refreshedFor: string | undefined,
+    movedKeys: 'daily' | 'weekly',
+  ): readonly string[] =>
+    dueModels(
+      [moved],
+      new Map(refreshedFor ? [[moved.name, { model: moved.name, refreshedFor }]] : []),
+      { ...SETTINGS, dailyModels: { hour: 2, timeZone: 'UTC' }, movedKeys },
+      { asOf: '2026-02-08', refreshDay: '2026-02-08' },
+    );
+
+  it.each([
+    [undefined, 'weekly', true],
+    ['2026-02-02', 'weekly', false],
+    ['2026-02-01', 'weekly', true],
+    ['2026-02-07', 'daily', true],
+    ['2026-02-08', 'daily', false],
+  ] as const)('refreshed for %s and looked for %s are due: %s', (refreshedFor, every, isDue) => {
+    expect(due(refreshedFor, every)).toEqual(isDue ? [moved.name] : []);
   });
 });

@@ -1,6 +1,7 @@
 import { type Days, daysOf } from './days';
 import { type Files, filesOf } from './files';
 import { type Leases, leasesOf } from './lease';
+import { type Leftovers, leftoversOf } from './leftovers';
 import { type ModelStates, modelStatesOf } from './models';
 import { type Runs, runsOf } from './runs';
 import { type Slices, slicesOf } from './slices';
@@ -13,6 +14,7 @@ export interface Ledger {
   readonly models: ModelStates;
   readonly runs: Runs;
   readonly files: Files;
+  readonly leftovers: Leftovers;
 }
 
 /** The ledger in one DynamoDB table. Nothing is called before the first read or write. */
@@ -25,5 +27,6 @@ export function openLedger(client: () => Promise<Dynamo>, tableName: string): Le
     models: modelStatesOf(table),
     runs: runsOf(table),
     files: filesOf(table),
+    leftovers: leftoversOf(table),
   };
 }

@@ -85,15 +85,21 @@ const TRIES = 5;
 /**
  * Makes a slice's new location the truth, unless a younger fence was there first; the replaced
  * publication joins the history. Doing it twice changes nothing.
+ * @param onDropped told before what leaves the history is out of reach; may be told again
  * @returns `stale` when another run with a younger fence published the slice
  */
-export async function publishSlice(slices: Slices, item: SliceItem): Promise<PublishResult> {
+export async function publishSlice(
+  slices: Slices,
+  item: SliceItem,
+  onDropped: (dropped: readonly Publication[]) => Promise<void> = async () => undefined,
+): Promise<PublishResult> {
   for (let tried = 0; tried < TRIES; tried += 1) {
     const { published } = await slices.get(item.model, item.slice);
     if (published !== undefined && published.fence > item.fence) return 'stale';
     if (published?.location === item.location && published.fence === item.fence) return 'unchanged';
     const earlier = published ? [publicationOf(published), ...(published.history ?? [])] : [];
     const history = keepHistory(earlier, item.publishedAt);
+    await onDropped(earlier.filter((publication) => !history.includes(publication)));
     if (await slices.replace({ ...item, history }, published)) return 'published';
   }
   throw new Error(

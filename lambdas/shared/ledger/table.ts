@@ -5,7 +5,7 @@ import { Fields } from './fields';
 /** The calls the ledger makes: single items, and reads of several. */
 export type Dynamo = Pick<
   DynamoDB,
-  'getItem' | 'putItem' | 'updateItem' | 'query' | 'batchGetItem'
+  'getItem' | 'putItem' | 'updateItem' | 'deleteItem' | 'query' | 'batchGetItem'
 >;
 export interface ItemKey {
   readonly pk: string;
@@ -73,6 +73,11 @@ export class Table {
         ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
       }),
     );
+  }
+
+  async remove(key: ItemKey): Promise<void> {
+    const client = await this.client();
+    await client.deleteItem({ TableName: this.name, Key: toAttributes({ ...key }) });
   }
 
   /** All items of one `pk`, in the order of `sk`, page after page. */

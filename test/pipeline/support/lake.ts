@@ -140,6 +140,8 @@ export class TestLake {
         lake: this.lake,
         results: this.results,
         slices: this.ledger.slices,
+        leftovers: this.ledger.leftovers,
+        now: this.now,
         compiled: this.compiled,
         random: () => 0,
         dropStaging: this.dropStaging,

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { reap } from '../../lambdas/reap-slices/reap';
+import { removeObjects } from '../../lambdas/reap-slices/remove-objects';
+import type { SliceItem } from '../../lambdas/shared/ledger/items';
+import type { Leftover } from '../../lambdas/shared/ledger/leftovers';
+import type { Ledger } from '../../lambdas/shared/ledger/ledger';
+import { publishSlice } from '../../lambdas/shared/ledger/slices';
+import { startLedger, type TestLedger } from './support/ledger';
+import { MemoryObjects } from './support/objects';
+
+let engine: TestLedger;
+let ledger: Ledger;
+let lake: MemoryObjects;
+beforeAll(async () => {
+  engine = await startLedger();
+});
+afterAll(() => engine.stop());
+beforeEach(async () => {
+  ledger = await engine.open();
+  lake = new MemoryObjects('lake');
+});
+
+const NOW = '2026-02-01T00:00:00.000Z';
+const SLICE = '2026-01-02';
+const attempt = (run: number): string =>
+  `s3://lake/gold/sales/run=r${run}/batch=1/attempt=1/business_date=${SLICE}/`;
+const leftover = (location: string, over: Partial<Leftover> = {}): Leftover => ({
+  location,
+  model: 'gold.sales',
+  slices: [SLICE],
+  keepUntil: '2026-01-31T00:00:00.000Z',
+  ...over,
+});
+const published = (run: number, publishedAt: string): SliceItem => ({
+  model: 'gold.sales',
+  slice: SLICE,
+  run: `r${run}`,
+  fence: run,
+  location: attempt(run),
+  rows: 1,
+  bytes: 1,
+  signature: 's',
+  fingerprint: 'f',
+  publishedAt,
+});
+
+async function write(location: string): Promise<void> {
+  await lake.write(`${location.replace('s3://lake/', '')}part-0.parquet`, 'rows');
+}
+const run = (
+  remove = async (keys: readonly string[]) => keys.forEach((key) => lake.held.delete(key)),
+) => reap({ ledger, lake, remove, now: () => NOW });
+
+describe('the reaper', () => {
+  it('deletes the objects of a location that no slice needs, and its note', async () => {
+    await write(attempt(1));
+    await write(attempt(2));
+    await ledger.leftovers.add(leftover(attempt(1)));
+
+    expect(await run()).toEqual({ locations: 1, objects: 1, bytes: 4, needed: 0 });
+    expect([...lake.held.keys()]).toEqual([
+      `${attempt(2).replace('s3://lake/', '')}part-0.parquet`,
+    ]);
+    expect(await ledger.leftovers.due(NOW)).toEqual([]);
+  });
+
+  it('waits until nobody can be reading any more', async () => {
+    await write(attempt(1));
+    await ledger.leftovers.add(leftover(attempt(1), { keepUntil: '2026-02-01T00:00:00.001Z' }));
+
+    expect(await run()).toMatchObject({ locations: 0 });
+    expect(lake.held.size).toBe(1);
+  });
+
+  it.each(['slice', 'attempt'])('never deletes what is published, noted by its %s', async (by) => {
+    await write(attempt(1));
+    await publishSlice(ledger.slices, published(1, NOW));
+    const location = by === 'slice' ? attempt(1) : attempt(1).replace(/business_date.*/, '');
+    await ledger.leftovers.add(leftover(location));
+
+    expect(await run()).toMatchObject({ locations: 0, needed: 1 });
+    expect(lake.held.size).toBe(1);
+    expect(await ledger.leftovers.due(NOW)).toHaveLength(1);
+  });
+
+  it('never deletes what can be rolled back to', async () => {
+    await write(attempt(1));
+    await publishSlice(ledger.slices, published(1, '2026-01-01T00:00:00.000Z'));
+    await publishSlice(ledger.slices, published(2, NOW));
+    await ledger.leftovers.add(leftover(attempt(1)));
+
+    expect(await run()).toMatchObject({ locations: 0, needed: 1 });
+  });
+
+  it.each([
+    's3://lake/gold/sales/',
+    's3://lake/bronze/transactions/business_date=2026-01-02/',
+    's3://other/gold/sales/run=r1/batch=1/attempt=1/',
+    's3://lake/gold/sales/run=r1/batch=1/attempt=1',
+  ])('refuses %s, which no attempt has written', async (location) => {
+    await ledger.leftovers.add(leftover(location));
+
+    await expect(run()).rejects.toThrow('nothing was deleted');
+  });
+
+  it('keeps the note when an object could not be deleted', async () => {
+    await write(attempt(1));
+    await ledger.leftovers.add(leftover(attempt(1)));
+
+    await expect(run(async () => Promise.reject(new Error('denied')))).rejects.toThrow('denied');
+    expect(await ledger.leftovers.due(NOW)).toHaveLength(1);
+  });
+});
+
+describe('a publication', () => {
+  it('tells what leaves the history, and nothing that stays in it', async () => {
+    const dropped: string[] = [];
+    for (let version = 1; version <= 8; version += 1) {
+      const at = new Date(Date.parse('2025-01-01') + version * 40 * 86_400_000).toISOString();
+      await publishSlice(ledger.slices, published(version, at), async (gone) => {
+        dropped.push(...gone.map(({ location }) => location));
+      });
+    }
+    const { published: now } = await ledger.slices.get('gold.sales', SLICE);
+
+    expect(dropped).toEqual([1, 2, 3, 4].map(attempt));
+    expect(now?.history?.map(({ location }) => location)).toEqual([7, 6, 5].map(attempt));
+  });
+});
+
+describe('deleting objects', () => {
+  it('goes in thousands, and fails when S3 kept one', async () => {
+    const sizes: number[] = [];
+    const keys = Array.from({ length: 2500 }, (_, index) => `k${index}`);
+    const deleteObjects = async (input: { Delete?: { Objects?: readonly unknown[] } }) => {
+      sizes.push(input.Delete?.Objects?.length ?? 0);
+      return {
+        $metadata: {},
+        Errors: sizes.length === 3 ? [{ Key: 'k2400', Code: 'AccessDenied' }] : [],
+      };
+    };
+
+    await expect(removeObjects({ deleteObjects }, 'lake', keys)).rejects.toThrow(
+      '1 objects were not deleted, first k2400: AccessDenied',
+    );
+    expect(sizes).toEqual([1000, 1000, 500]);
+  });
+});
