@@ -49,8 +49,11 @@ export interface AmountLimits {
 export interface PipelineSettings {
   /** When `refresh: daily` models are rebuilt: with every run, or once a day after an hour. */
   readonly dailyModels: 'every-run' | { readonly hour: number; readonly timeZone: string };
-  /** Overrides the refresh of `silver.moved_transactions`. */
-  readonly movedKeys: 'run' | 'daily';
+  /**
+   * Overrides the refresh of `silver.moved_transactions`, which scans the keys of all retained days; until then a
+   * key that came again on another day stands on both.
+   */
+  readonly movedKeys: 'run' | 'daily' | 'weekly';
   /** A changed model whose rebuild costs more waits for `apply`. */
   readonly autoRebuildDollars: number;
   /** Slices per statement, at most 100 (Athena opens at most 100 partitions). */

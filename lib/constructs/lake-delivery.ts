@@ -124,12 +124,12 @@ export class LakeDelivery extends Construct {
 
   /** A contract may gain fields within a version: the newest definition of its table counts. */
   private conversion(): firehose.CfnDeliveryStream.DataFormatConversionConfigurationProperty {
-    const { contract } = this.props;
+    const { contract, deployment } = this.props;
     const { region, account } = Stack.of(this);
     return {
       enabled: true,
       inputFormatConfiguration: { deserializer: { openXJsonSerDe: { caseInsensitive: true } } },
-      outputFormatConfiguration: { serializer: { parquetSerDe: { compression: 'SNAPPY' } } },
+      outputFormatConfiguration: { serializer: { parquetSerDe: { compression: deployment.config.delivery.parquetCompression } } },
       schemaConfiguration: {
         catalogId: account,
         region,

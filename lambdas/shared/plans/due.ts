@@ -9,7 +9,8 @@ const MOVED_KEYS = 'silver.moved_transactions';
 /** When a model is refreshed; settings override the model's own word. */
 export function refreshOf(model: Model, settings: PipelineSettings): Refresh {
   if (settings.dailyModels === 'every-run') return 'run';
-  return model.name === MOVED_KEYS ? settings.movedKeys : model.refresh;
+  if (model.name !== MOVED_KEYS) return model.refresh;
+  return settings.movedKeys === 'run' ? 'run' : 'daily';
 }
 
 export interface Today {
@@ -56,7 +57,11 @@ export function dueModels(
   return models
     .filter((model) => refreshOf(model, settings) === 'daily' || usesDate(model))
     .map(({ name }) => name)
-    .filter((name) => (states.get(name)?.refreshedFor ?? '') < refreshDay);
+    .filter((name) => {
+      const refreshedFor = states.get(name)?.refreshedFor;
+      const everyDays = name === MOVED_KEYS && settings.movedKeys === 'weekly' ? 7 : 1;
+      return refreshedFor === undefined || addDays(refreshedFor, everyDays) <= refreshDay;
+    });
 }
 
 export const usesDate = (model: Model): boolean => model.usesAsOf && model.slice.by === 'none';

@@ -21,7 +21,7 @@ export const doorChecks: Checks = {
     const conversion = at(destination(lake), 'DataFormatConversionConfiguration');
 
     expect(at(conversion, 'Enabled')).toBe(true);
-    expect(text(conversion)).toContain('"ParquetSerDe":{"Compression":"SNAPPY"}');
+    expect(text(conversion)).toContain(`"ParquetSerDe":{"Compression":"${lake.env === 'dev' ? 'SNAPPY' : 'GZIP'}"}`);
     expect(at(conversion, 'SchemaConfiguration', 'DatabaseName')).toBe('bronze');
     expect(at(conversion, 'SchemaConfiguration', 'TableName')).toBe('transactions_delivery_v1');
     // Firehose compresses nothing around Parquet, and buffers at least 64 MB for it.
