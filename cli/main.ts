@@ -1,12 +1,16 @@
 import { Command, CommanderError } from 'commander';
+import { alertsVerb } from './alerts';
 import { applyVerb } from './apply';
 import { costVerb } from './cost';
+import { destroyVerb } from './destroy';
+import { doctorVerb } from './doctor';
 import { downVerb } from './down';
 import { generateVerb } from './generate';
 import { sourceVerb } from './source';
 import { EXIT, EXIT_MEANINGS } from './failure';
 import { lintVerb } from './lint';
 import { loadVerb } from './load';
+import { outputVerb } from './output';
 import { produceVerb } from './produce';
 import { queryVerb } from './query';
 import { resetVerb } from './reset';
@@ -46,6 +50,7 @@ export function program(): Command {
     loadVerb(),
     runVerb(),
     statusVerb(),
+    alertsVerb(),
     queryVerb(),
     tablesVerb(),
     applyVerb(),
@@ -53,6 +58,9 @@ export function program(): Command {
     sourceVerb(),
     lintVerb(),
     costVerb(),
+    doctorVerb(),
+    outputVerb(),
+    destroyVerb(),
     resetVerb(),
   ];
   for (const verb of verbs) sluice.addCommand(verb.exitOverride());

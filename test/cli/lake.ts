@@ -13,6 +13,11 @@ export const lakeWith = (clients: Partial<Clients>): Lake => ({
   close: async () => undefined,
   clients: {
     athena: unused('athena'),
+    quotas: unused('quotas'),
+    lakeFormation: unused('lakeFormation'),
+    kms: unused('kms'),
+    iam: unused('iam'),
+    cloudFormation: unused('cloudFormation'),
     dynamo: unused('dynamo'),
     glue: unused('glue'),
     kinesis: unused('kinesis'),
