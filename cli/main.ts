@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { alertsVerb } from './alerts';
+import { alertsVerb } from './alerts';
 import { applyVerb } from './apply';
 import { costVerb } from './cost';
 import { destroyVerb } from './destroy';
@@ -50,6 +51,7 @@ export function program(): Command {
     loadVerb(),
     runVerb(),
     statusVerb(),
+    alertsVerb(),
     alertsVerb(),
     queryVerb(),
     tablesVerb(),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stsOperations } from '../../local/identity/sts';
 import { s3Operations } from '../../local/s3/api';
+import { snsOperations } from '../../local/sns/service';
 import { createServices } from '../../local/server/services';
 import type { RuntimeContext } from '../../local/server/service';
 import { removeFolder, temporaryFolder } from './assembly';
@@ -41,6 +42,7 @@ async function servedNow(): Promise<Record<string, readonly string[]>> {
   return {
     ...Object.fromEntries(served),
     s3: Object.keys(s3Operations).sort(),
+    sns: [...snsOperations].sort(),
     sts: stsOperations,
   };
 }
