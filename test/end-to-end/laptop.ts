@@ -14,8 +14,12 @@ import { clientsFor } from '../../cli/clients';
 import type { Lake } from '../../cli/target';
 import type { Outcome } from '../../lambdas/shared/plans/plan';
 import { streamName } from '../../lambdas/shared/names';
+import { loadResources } from '../../local/assembly/load';
+import { readAssembly } from '../../local/assembly/read';
 import { start } from '../../local/runtime';
 import type { Runtime } from '../../local/runtime';
+import { object, type JsonObject } from '../../local/server/json';
+import { ownJson } from '../../lambdas/shared/own-json';
 
 export type Row = Readonly<Record<string, Value>>;
 export interface RunAnswer extends Ended {
@@ -81,6 +85,21 @@ export class Laptop {
     return this.lake;
   }
 
+  /** Calls every function that has a schedule, with what the schedule gives it. */
+  async runSchedules(): Promise<void> {
+    const { stacks } = readAssembly(this.assemblyDir);
+    const resources = loadResources(stacks, { account: '000000000000', region: 'us-east-1' });
+    for (const { properties } of resources.ofType('AWS::Scheduler::Schedule')) {
+      const { Arn: arn, Input: input = '{}' } = object(properties, 'Target');
+      if (!String(arn).includes(':lambda:')) continue;
+      const answer = await this.runtime?.invoke(
+        String(arn),
+        ownJson<JsonObject>(String(input), 'Input'),
+      );
+      if (answer?.functionError !== undefined) throw new Error(JSON.stringify(answer.payload));
+    }
+  }
+
   /** The same lake, with the permissions of a role. */
   as(role: string): Lake {
     const { endpoint, place } = this.served;
@@ -94,13 +113,16 @@ export class Laptop {
     return loadFile(this.served, { file, source: 'direct', dataset });
   }
 
-  /** Records through the stream. */
-  async send(records: readonly (string | Uint8Array)[]): Promise<void> {
+  /** Records through a stream. */
+  async send(
+    records: readonly (string | Uint8Array)[],
+    stream: 'transactions' | 'inventory' | 'customer_updates' = 'transactions',
+  ): Promise<void> {
     const bytes = records.map((record) =>
       typeof record === 'string' ? Buffer.from(record) : record,
     );
     const kinesis = await this.served.clients.kinesis();
-    await putRecords(kinesis, bytes, { streamName: streamName('dev', 'transactions') });
+    await putRecords(kinesis, bytes, { streamName: streamName('dev', stream) });
   }
 
   async run(input: RunInput = {}): Promise<RunAnswer> {
