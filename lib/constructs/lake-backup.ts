@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as backup from 'aws-cdk-lib/aws-backup';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -65,7 +65,13 @@ export class LakeBackup extends Construct {
       ['dynamodb:DeleteBackup', 'dynamodb:DescribeBackup'],
       [arn(`sluice-${env}-*/backup/*`)],
     );
-    allow(this.role, ['backup:DescribeBackupVault'], [vault.backupVaultArn]);
+    const vaultArn = Stack.of(this).formatArn({
+      service: 'backup',
+      resource: 'backup-vault',
+      resourceName: backupVaultName(env),
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    allow(this.role, ['backup:DescribeBackupVault'], [vaultArn]);
     allowKey(this.role, key, 'both', ['dynamodb', 'backup']);
     classify(this, 'Confidential');
   }

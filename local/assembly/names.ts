@@ -79,7 +79,7 @@ export function generatedName(type: string, stackPath: string, logicalId: string
 
 /**
  * What `Fn::GetAtt` gives for a resource's own attributes.
- * @throws Error that names the attribute when it is not known
+ * @throws Error that names the attribute when it is not known of a type that the runtime serves
  */
 export function attributeOf(
   resource: { type: string; logicalId: string; name: string; arn: string; properties: JsonObject },
@@ -100,6 +100,10 @@ export function attributeOf(
     'AWS::Lambda::Version.Version': '$LATEST',
   };
   const value = known[`${type}.${attribute}`];
+  // A type that the runtime does not serve is referred to, never called.
+  if (value === undefined && TYPES[type] === undefined) {
+    return attribute.endsWith('Arn') ? arn : name;
+  }
   if (value === undefined) {
     throw new Error(`attribute ${attribute} of ${resource.logicalId} (${type}) is not known`);
   }

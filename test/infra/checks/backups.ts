@@ -75,7 +75,7 @@ export const backupChecks: Checks = {
       ...policyDiffers(policy, policy.Properties.PolicyDocument, [
         `Allow |  | dynamodb:CreateBackup dynamodb:DescribeContinuousBackups dynamodb:DescribeTable dynamodb:ListTagsOfResource dynamodb:StartAwsBackupJob | ${table} | `,
         `Allow |  | dynamodb:DeleteBackup dynamodb:DescribeBackup | ${table}/backup/* | `,
-        'Allow |  | backup:DescribeBackupVault | ${BackupVaultADF21B19.BackupVaultArn} | ',
+        `Allow |  | backup:DescribeBackupVault | arn:\${AWS::Partition}:backup:\${AWS::Region}:\${AWS::AccountId}:backup-vault:sluice-${lake.env} | `,
         'Allow |  | kms:Decrypt kms:GenerateDataKey | ${DataKey2A0DE9E6.Arn} | StringEquals(kms:ViaService: backup.${AWS::Region}.amazonaws.com dynamodb.${AWS::Region}.amazonaws.com)',
       ]),
     ];
