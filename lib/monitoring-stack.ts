@@ -92,8 +92,8 @@ export class MonitoringStack extends NestedStack {
       sensitiveKey: keys.sensitive.keyArn,
       keys: Object.values(keys).map(({ keyArn }) => keyArn),
       locked: [buckets.landing.bucketName, buckets.archive.bucketName],
-      // Roles that CloudFormation names begin as the stack does; those that we name end in -role.
-      ownSessions: [`*:assumed-role/${rootStackName(env)}-*`, '*-role/*'],
+      // Roles that CloudFormation names begin as the stack does; none that we name opens clear records.
+      ownSessions: [`*:assumed-role/${rootStackName(env)}-*`],
       eraserRole: humanRoleName(env, 'eraser'),
     });
   }

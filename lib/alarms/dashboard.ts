@@ -1,3 +1,4 @@
+import { streamOf } from '../../lambdas/shared/contracts/contract';
 import {
   PIPELINE_WORKGROUP,
   deliveryStreamName,
@@ -6,6 +7,7 @@ import {
   type Place,
 } from '../../lambdas/shared/names';
 import type { Config } from '../config';
+import { contractOf } from '../contract-of';
 import type { WatchedFunction } from '../watchlist';
 import type { Measure, Value } from './alarm';
 import { aws, own } from './metrics';
@@ -81,7 +83,9 @@ const streams = (shown: Shown): Graph => ({
   unit: 'records per 5 minutes',
   periodMinutes: 5,
   lines: shown.config.streams.flatMap(({ contract }) => {
-    const dimensions = { StreamName: streamName(shown.config.env, contract) };
+    const dimensions = {
+      StreamName: streamName(shown.config.env, streamOf(contractOf(contract))),
+    };
     return [
       named(contract, aws('Kinesis', 'IncomingRecords', dimensions, 'Sum')),
       named(

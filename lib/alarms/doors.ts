@@ -1,5 +1,7 @@
+import { streamOf } from '../../lambdas/shared/contracts/contract';
 import { deliveryStreamName, functionName, streamName } from '../../lambdas/shared/names';
 import type { Config } from '../config';
+import { contractOf } from '../contract-of';
 import type { Alarm } from './alarm';
 import { aws, own } from './metrics';
 
@@ -23,12 +25,13 @@ export const doorAlarms = (doors: Doors): readonly Alarm[] => [
 ];
 
 function throttles({ config }: Doors, contract: string): readonly Alarm[] {
-  const dimensions = { StreamName: streamName(config.env, contract) };
+  const stream = streamOf(contractOf(contract));
+  const dimensions = { StreamName: streamName(config.env, stream) };
   const alarm = { kind: 'failed', when: '>', threshold: 0, periodMinutes: 5, of: 3 } as const;
   return [
     {
       ...alarm,
-      id: `write-throttles-${contract}`,
+      id: `write-throttles-${stream}`,
       tells: 'ingest-stopped',
       impact: `Producers of ${contract} are refused and have to send again.`,
       runbook: 'write-throttles',
@@ -38,7 +41,7 @@ function throttles({ config }: Doors, contract: string): readonly Alarm[] {
     },
     {
       ...alarm,
-      id: `read-throttles-${contract}`,
+      id: `read-throttles-${stream}`,
       tells: 'machinery',
       impact: `Consumers of ${contract} share too few reads: archive, delivery and alerts come late.`,
       runbook: 'read-throttles',
@@ -93,7 +96,7 @@ function lag(
       id: `behind-${entry}-${contract}`,
       kind: 'did not happen',
       tells: entry === 'watch-records' ? 'alerts-late' : 'ingest-stopped',
-      impact: `${entry} is behind the stream ${contract}: what it does comes late, past retention never.`,
+      impact: `Consumer ${entry} is behind the stream of ${contract}: its work comes late, past retention never.`,
       runbook: 'consumer-behind',
       value: aws('Lambda', 'IteratorAge', { FunctionName: name }, 'Maximum'),
       when: '>',

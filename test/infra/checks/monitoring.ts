@@ -1,0 +1,158 @@
+import { at, listOf, ofType, text, word, type Templates } from '../templates';
+import { alarmLine, alarmsOf, compositesOf, partsOf, told } from './alarm-lines';
+import type { Checks } from './check';
+import { differs } from './compare';
+import { expectedAlarms } from './expected-alarms';
+
+const QUEUES = 'waiting-';
+
+const COMPOSITES: Readonly<Record<string, { readonly tells: string; readonly parts: RegExp }>> = {
+  'ingest-stopped': {
+    tells: 'page',
+    parts:
+      /^(write-throttles-|delivery-late-|behind-archive-|no-records$|errors-(transform|archive)-records-)/,
+  },
+  'records-stuck': {
+    tells: 'page',
+    parts:
+      /^(conversion-failed-|unjudged-|imbalance$|waiting-|errors-(ingest-file|note-object|collect-failed)$)/,
+  },
+  'alerts-late': {
+    tells: 'page',
+    parts: /^(behind-watch-|unwatched-|errors-(watch-records-|notify-chat$))/,
+  },
+  'tables-stale': {
+    tells: 'page',
+    parts:
+      /^(run-failed$|stopped-|no-successful-run$|(silver|gold)-stale$|errors-((plan|report)-run|render-build|judge-build|publish-slices|migrate-warehouse)$)/,
+  },
+  'data-suspect': { tells: 'ticket', parts: /^(rejects|volume|file-missing|quality)$/ },
+  machinery: {
+    tells: 'ticket',
+    parts:
+      /^(read-throttles-|function-throttles$|throttled-|statements-failed$|errors-(check-health|reap-slices|settle-network)$)/,
+  },
+};
+
+/** How another stack, or its own, refers to a resource whose name CloudFormation makes. */
+const outputs = ({ stack, id }: { readonly stack: string; readonly id: string }) => [
+  `=${stack}${id.slice(0, -8)}`,
+  `{${id}.`,
+];
+
+/** Names of resources of a type that no alarm's metric mentions. */
+function uncovered(lake: Templates, type: string, metric: RegExp, property?: string) {
+  const covered = [...alarmsOf(lake).values()].map(alarmLine).filter((line) => metric.test(line));
+  const resources = ofType(lake, type);
+  const missed = resources.filter(({ stack, id, Properties }) => {
+    const names = property === undefined ? outputs({ stack, id }) : [word(Properties[property])];
+    return !covered.some((line) => names.some((name) => line.includes(name)));
+  });
+  return resources.length === 0
+    ? [`no ${type}`]
+    : missed.map(({ id }) => `${id} fails unheard: nothing watches it`);
+}
+
+export const monitoringChecks: Checks = {
+  'every alarm measures, compares and tells as it should': (lake) => {
+    const alarms = alarmsOf(lake);
+    const expected = expectedAlarms(lake);
+    const others = [...alarms.keys()].filter(
+      (name) => !(name in expected) && !name.startsWith(QUEUES),
+    );
+    return [
+      ...others.map((name) => `${name} is not expected`),
+      ...Object.entries(expected).flatMap(([name, line]) => {
+        const alarm = alarms.get(name);
+        return alarm === undefined ? [`${name} is missing`] : differs(name, alarmLine(alarm), line);
+      }),
+    ];
+  },
+
+  'a queue in which something waits rings at once': (lake) => {
+    const waiting = [...alarmsOf(lake)].filter(([name]) => name.startsWith(QUEUES));
+    const wanted =
+      /^AWS\/SQS ApproximateNumberOfMessagesVisible\{QueueName=\S+\} Maximum 300s \| > 0 \| 1 of 1 \| notBreaching \| silent$/;
+    return waiting
+      .filter(([, alarm]) => !wanted.test(alarmLine(alarm)))
+      .map(([name, alarm]) => `${name} is ${alarmLine(alarm)}`);
+  },
+
+  'every function, stream, delivery, queue, table and machine is watched': (lake) => [
+    ...uncovered(lake, 'AWS::Lambda::Function', /^AWS\/Lambda Errors/, 'FunctionName'),
+    ...uncovered(lake, 'AWS::Kinesis::Stream', /^AWS\/Kinesis Write/, 'Name'),
+    ...uncovered(lake, 'AWS::KinesisFirehose::DeliveryStream', /Freshness/, 'DeliveryStreamName'),
+    ...uncovered(lake, 'AWS::SQS::Queue', /^AWS\/SQS/),
+    ...uncovered(lake, 'AWS::DynamoDB::Table', /ThrottleEvents/, 'TableName'),
+    ...uncovered(lake, 'AWS::StepFunctions::StateMachine', /TimedOut/, 'StateMachineName'),
+  ],
+
+  'every alarm is part of one composite, or tells somebody itself': (lake) => {
+    const composites = [...compositesOf(lake)].map(
+      ([name, composite]) => [name, partsOf(lake, composite)] as const,
+    );
+    return [...alarmsOf(lake)].flatMap(([name, alarm]) => {
+      const places = composites.filter(([, parts]) => parts.includes(name)).length;
+      const wanted = told(alarm) === 'silent' ? 1 : 0;
+      return places === wanted ? [] : [`${name} is part of ${places} composites, not ${wanted}`];
+    });
+  },
+
+  'composites hold their parts, and tell by how soon somebody has to look': (lake) => {
+    const composites = compositesOf(lake);
+    const names = [...alarmsOf(lake).keys()];
+    return [
+      ...differs('composites', [...composites.keys()].sort(), Object.keys(COMPOSITES).sort()),
+      ...[...composites].flatMap(([name, composite]) => {
+        const { tells = '', parts = /^$/ } = COMPOSITES[name] ?? {};
+        const wanted = names.filter((part) => parts.test(part)).sort();
+        return [
+          ...differs(name, told(composite), tells),
+          ...differs(`${name} parts`, [...partsOf(lake, composite)], wanted),
+        ];
+      }),
+    ];
+  },
+
+  'suspicious data is quiet while ingestion stands still, for a while': (lake) =>
+    [...compositesOf(lake)].flatMap(([name, { Properties }]) => {
+      const quiet = Properties.ActionsSuppressor;
+      if (name !== 'data-suspect') return differs(`${name} suppressor`, quiet, null);
+      const cause = compositesOf(lake).get('ingest-stopped')?.id ?? '';
+      return [
+        ...(text(quiet).includes(`"${cause}"`) ? [] : [`${name} is suppressed by ${text(quiet)}`]),
+        ...differs(`${name} wait`, Properties.ActionsSuppressorWaitPeriod, 300),
+        ...differs(`${name} extension`, Properties.ActionsSuppressorExtensionPeriod, 900),
+      ];
+    }),
+
+  'every alarm says what is broken for whom, and where help stands': (lake) => {
+    const alarms = [...alarmsOf(lake), ...compositesOf(lake)];
+    const wanted = new RegExp(
+      `^[A-Z][^.]{25,}\\. What to do: ${lake.config.monitoring.runbook}#[a-z-]+$`,
+    );
+    return [
+      ...(alarms.length < 60 ? [`only ${alarms.length} alarms`] : []),
+      ...alarms
+        .filter(([, { Properties }]) => !wanted.test(word(Properties.AlarmDescription)))
+        .map(([name, { Properties }]) => `${name} says ${word(Properties.AlarmDescription)}`),
+    ];
+  },
+
+  'own metrics stay few: each series costs 30 cents a month': (lake) => {
+    const series = new Set(
+      [...alarmsOf(lake).values()].flatMap((alarm) =>
+        [...alarmLine(alarm).matchAll(/Sluice (\w+\{[^}]*\})/g)].map(([, name = '']) => name),
+      ),
+    );
+    const few = listOf([...series]).length;
+    return few <= 25 ? [] : [`${few} series of our own are alarmed`];
+  },
+
+  'a statement of people or the pipeline cannot scan without end': (lake) =>
+    ofType(lake, 'AWS::Athena::WorkGroup').flatMap(({ id, Properties }) =>
+      Number(at(Properties.WorkGroupConfiguration, 'BytesScannedCutoffPerQuery')) > 0
+        ? []
+        : [`${id} has no cutoff`],
+    ),
+};
