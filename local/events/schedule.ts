@@ -1,6 +1,6 @@
 import { asPrincipal } from '../access/caller';
 import type { Resource, Resources } from '../assembly/resources';
-import { object, text } from '../server/json';
+import { isObject, type Json, object, text } from '../server/json';
 import type { RuntimeContext } from '../server/service';
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -20,7 +20,7 @@ export function rateMs(expression: string): number {
   return Number(amount) * ms;
 }
 
-/** EventBridge Scheduler, when it is asked for: starts the state machines at their rates. @returns how to stop it */
+/** EventBridge Scheduler, when it is asked for: starts machines and functions at their rates. @returns how to stop it */
 export function startSchedules(resources: Resources, ctx: RuntimeContext): () => void {
   const enabled = resources
     .ofType('AWS::Scheduler::Schedule')
@@ -34,15 +34,26 @@ export function startSchedules(resources: Resources, ctx: RuntimeContext): () =>
   return () => timers.forEach(clearInterval);
 }
 
-async function fire({ name, properties }: Resource, ctx: RuntimeContext): Promise<void> {
+/** One firing of a schedule: what goes wrong is in the runtime's log, as nobody waits for it. */
+export async function fire({ name, properties }: Resource, ctx: RuntimeContext): Promise<void> {
   const target = object(properties, 'Target');
-  const start = ctx.services.get('step-functions')?.operations.StartExecution;
+  const arn = text(target, 'Arn');
+  const input = String(target.Input ?? '{}');
   try {
+    if (arn.includes(':lambda:')) {
+      const { functionError } = await ctx.invoke(arn, jsonOf(input));
+      if (functionError !== undefined) ctx.log(`schedule ${name}: ${arn} failed`);
+      return;
+    }
     await ctx.flush();
-    await asPrincipal(ctx.calls, String(target.RoleArn ?? ''), () =>
-      start?.({ stateMachineArn: text(target, 'Arn'), input: String(target.Input ?? '{}') }),
-    );
+    const start = ctx.services.get('step-functions')?.operations.StartExecution;
+    await start?.({ stateMachineArn: arn, input });
   } catch (error) {
     ctx.log(`schedule ${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function jsonOf(input: string): Json {
+  const value: unknown = JSON.parse(input);
+  return isObject(value) ? value : {};
 }
