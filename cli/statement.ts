@@ -25,15 +25,20 @@ const LONGEST_LOOK_MS = 500;
 const PAGE = 1000;
 
 /**
- * Runs one statement in the analysts' workgroup.
+ * Runs one statement, in the analysts' workgroup unless told otherwise.
  * @param maxRows stop fetching after so many
  * @throws Failure failed, with Athena's reason
  */
-export async function statement(lake: Lake, sql: string, maxRows: number): Promise<Result> {
+export async function statement(
+  lake: Lake,
+  sql: string,
+  maxRows: number,
+  workgroup: string = ANALYSTS_WORKGROUP,
+): Promise<Result> {
   const athena = await lake.clients.athena();
   const { QueryExecutionId: id } = await athena.startQueryExecution({
     QueryString: sql,
-    WorkGroup: ANALYSTS_WORKGROUP,
+    WorkGroup: workgroup,
   });
   if (id === undefined) throw new Failure('failed', 'athena gave the statement no id');
   const finished = await finish(athena, id, lake.laptop);

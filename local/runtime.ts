@@ -11,7 +11,8 @@ import { type RuntimeInfo, runtimeInfo } from './server/info';
 import { listen } from './server/listen';
 import { takeLock } from './server/lock';
 import { openParts, type Parts } from './server/parts';
-import type { RuntimeContext, Service } from './server/service';
+import type { Json } from './server/json';
+import type { InvokeResult, RuntimeContext, Service } from './server/service';
 import { createServices } from './server/services';
 import { writeState } from './server/state-file';
 import { snsRoute } from './sns/service';
@@ -45,6 +46,8 @@ export interface Runtime {
   readonly info: RuntimeInfo;
   /** Delivers everything that was put before and handles the events that follow from it. */
   flush(): Promise<void>;
+  /** Calls a function as a schedule would. */
+  invoke(functionNameOrArn: string, payload: Json): Promise<InvokeResult>;
   stop(): Promise<void>;
 }
 
@@ -120,7 +123,7 @@ async function open(
   if (schedule) closers.push(startSchedules(parts.resources, ctx));
   publish(dataDir, endpoint(), closers);
   const info = runtimeInfo({ ...PLACE, dataDir }, parts.resources, { schedule, throttle });
-  return { endpoint: endpoint(), info, flush: ctx.flush, stop: close };
+  return { endpoint: endpoint(), info, flush: ctx.flush, invoke: ctx.invoke, stop: close };
 }
 
 async function startParts(parts: Parts, closers: Closers): Promise<void> {

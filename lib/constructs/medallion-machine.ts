@@ -4,7 +4,7 @@ import { QUERY_RESULTS_PREFIX } from '../../lambdas/shared/names';
 import type { CatalogStack } from '../catalog-stack';
 import type { Deployment } from '../deployment';
 import type { StorageStack } from '../storage-stack';
-import { allow, allowKey, allowObjects, allowTables } from './allow';
+import { allow, allowKey, allowMissing, allowObjects, allowTables } from './allow';
 import type { LakeFunction } from './lake-function';
 import { LakeMachine } from './lake-machine';
 import { buildTableDefinition } from './machines/build-table';
@@ -81,12 +81,14 @@ export class MedallionMachine extends Construct {
     allow(handRole, ['athena:GetDataCatalog'], [arn('datacatalog', 'AwsDataCatalog')]);
     allow(
       handRole,
-      ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+      ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'],
       [lake.bucketArn, results.bucketArn],
     );
     const queries = [`${QUERY_RESULTS_PREFIX}*`];
     const layers = ['bronze/*', 'silver/*', 'gold/*', 'ops/*'];
     const write = ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
+    allowMissing(handRole, lake, layers);
+    allowMissing(handRole, results, queries);
     allowObjects(handRole, lake, ['s3:GetObject'], layers);
     allowObjects(handRole, lake, write, ['silver/*', 'gold/*']);
     allowObjects(handRole, results, ['s3:GetObject', ...write], queries);

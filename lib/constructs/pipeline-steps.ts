@@ -115,6 +115,7 @@ export class PipelineSteps extends Construct {
       [...LEDGER_READ, ...LEDGER_WRITE],
       ['slice#*', 'model#*', 'leftover'],
     );
+    allowItems(step.handRole, this.props.catalog.ledger, ['dynamodb:GetItem'], ['lease']);
     return step;
   }
 

@@ -19,6 +19,8 @@ export function generalArn(arn: string): string {
   const [, bucket, key] = /^(arn:[\w-]+:s3:::[^/]+\/)(.*)$/s.exec(arn) ?? [];
   if (bucket !== undefined && key !== undefined) return bucket + generalKey(key);
   if (arn.includes(':execution:')) return arn.replace(/:[^:]+$/, ':0');
-  if (arn.includes(':table/')) return arn.replace(/(:table\/[^/]+\/.*?)_?[0-9a-f]{10,}.*$/, '$1_0');
+  // Tables that a build makes for itself have its time in their names.
+  if (arn.includes(':table/'))
+    return arn.replace(/(?<place>:table\/[^/]+\/).*\d{8}.*$/, '$<place>0');
   return arn;
 }

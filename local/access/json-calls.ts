@@ -40,8 +40,9 @@ const NOTERS: Readonly<Record<string, Noter>> = {
   kms: (operation, input, { resources }) => {
     const id = optionalText(input, 'KeyId') ?? '';
     const algorithm = optionalText(input, 'MacAlgorithm');
-    const context = algorithm === undefined ? {} : { 'kms:MacAlgorithm': algorithm };
-    note(`kms:${operation}`, keyArn(id, resources), context);
+    note(`kms:${operation}`, keyArn(id, resources), {
+      ...(algorithm !== undefined && { 'kms:MacAlgorithm': algorithm }),
+    });
   },
 };
 

@@ -79,7 +79,7 @@ export function repair(props: RoleProps): iam.Role {
     role,
     catalog.ledger,
     [...LEDGER_READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    ['lease', 'slice#*', 'model#*', 'day#*'],
+    ['lease', 'slice#*', 'model#*', 'day#*', 'run'],
   );
   allowTables(
     role,

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { StorageStack } from '../../storage-stack';
-import { allow, allowTables } from '../allow';
+import { allow, allowKey, allowTables } from '../allow';
 
 export interface Queries {
   readonly workgroup: string;
@@ -64,8 +64,5 @@ export function allowQueries(
     throughAthena,
   );
   allow(role, ['s3:GetBucketLocation'], [buckets.results.bucketArn], throughAthena);
-  allow(role, ['kms:Decrypt', 'kms:GenerateDataKey'], [keys.data.keyArn], {
-    ...throughAthena,
-    StringEquals: { 'kms:ViaService': `s3.${stack.region}.amazonaws.com` },
-  });
+  allowKey(role, keys.data, 'both', ['s3']);
 }

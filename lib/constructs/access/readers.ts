@@ -68,14 +68,16 @@ export function auditor(props: RoleProps): iam.Role {
     'auditor',
     'reads trail, ledger, ops and configuration; changes nothing',
   );
-  const { lake, logs } = storage.buckets;
+  const { lake, logs, audit } = storage.buckets;
   allowItems(role, catalog.ledger, LEDGER_READ, LEDGER_KEYS);
   allow(role, ['dynamodb:GetItem', 'dynamodb:Query'], [catalog.configuration.tableArn]);
   allowKey(role, storage.keys.data, 'both', ['dynamodb']);
   allowObjects(role, lake, ['s3:GetObject'], ['ops/*']);
   allowMissing(role, lake, ['ops/*']);
-  allowObjects(role, logs, ['s3:GetObject'], ['*']);
-  allowMissing(role, logs, ['*']);
+  for (const evidence of [logs, audit]) {
+    allowObjects(role, evidence, ['s3:GetObject'], ['*']);
+    allowMissing(role, evidence, ['*']);
+  }
   allowPlans(role, props);
   allowInspection(role, props);
   return role;

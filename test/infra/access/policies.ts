@@ -48,7 +48,7 @@ interface Held {
 
 function resourcePolicies(resources: Resources): readonly Held[] {
   const buckets = resources.ofType('AWS::S3::BucketPolicy').map((policy) => ({
-    arn: `arn:aws:s3:::${String(policy.properties.Bucket)}`,
+    arn: `arn:aws:s3:::${textOf(policy.properties.Bucket)}`,
     statements: statementsOf(policy, policy.properties.PolicyDocument),
   }));
   const keys = resources.ofType('AWS::KMS::Key').map((key) => ({
@@ -76,13 +76,13 @@ function resourcePolicies(resources: Resources): readonly Held[] {
 function permission(one: Resource): Held {
   const { FunctionName: arn, Action, Principal, SourceArn, SourceAccount } = one.properties;
   return {
-    arn: String(arn),
+    arn: textOf(arn),
     statements: [
       {
         where: one.logicalId,
         allows: true,
         actions: texts(Action),
-        resources: [String(arn)],
+        resources: [textOf(arn)],
         principals: texts(Principal),
         conditions: {
           ...(SourceArn !== undefined && { ArnLike: { 'aws:SourceArn': texts(SourceArn) } }),
@@ -133,5 +133,8 @@ export const texts = (value: Json | undefined): readonly string[] =>
   value === undefined || value === null
     ? []
     : Array.isArray(value)
-      ? (value as readonly Json[]).map(String)
-      : [String(value)];
+      ? (value as readonly Json[]).map(textOf)
+      : [textOf(value)];
+
+const textOf = (value: Json | undefined): string =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { ENVIRONMENTS } from '../../lib/config';
+import { matrixLine, matrixOf } from './access/matrix';
+import { accessChecks } from './checks/access';
+import { testChecks } from './checks/check';
+import { templatesOf } from './templates';
+
+testChecks('the access matrix', accessChecks);
+
+describe.each(ENVIRONMENTS)('the access matrix of %s', (env) => {
+  it('looks at every call of the run', () => {
+    const matrix = matrixOf(templatesOf(env));
+
+    console.info(matrixLine(matrix));
+    expect(matrix.calls).toBeGreaterThan(300);
+    expect(matrix.mutated).toBeGreaterThan(1000);
+  });
+});
