@@ -13,7 +13,7 @@ export interface NetworkStackProps {
 }
 
 /** Services that functions call, each by an endpoint; objects and items go by gateways. */
-const SERVICES = ['athena', 'glue', 'kms', 'monitoring', 'sns', 'states'];
+const SERVICES = ['athena', 'glue', 'kms', 'sns', 'states'];
 /** What the functions of the warehouse call besides. */
 const WAREHOUSE_SERVICES = ['redshift-data', 'redshift-serverless'];
 

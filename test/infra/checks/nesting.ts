@@ -3,8 +3,8 @@ import { ofType, text, type Resource } from '../templates';
 import type { Checks } from './check';
 
 const DATA_FLOW = [
-  'Storage',
   'Network',
+  'Storage',
   'Catalog',
   'Ingestion',
   'Pipeline',

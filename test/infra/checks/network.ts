@@ -33,7 +33,7 @@ interface Expected {
 }
 function expectedOf({ config: { network, warehouse } }: Templates): Expected | undefined {
   if (network !== 'off') {
-    const base = ['athena', 'glue', 'kms', 'monitoring', 'sns', 'states'];
+    const base = ['athena', 'glue', 'kms', 'sns', 'states'];
     const on = warehouse !== 'off';
     return {
       stack: 'Network',
@@ -72,6 +72,10 @@ const named = (resources: readonly Resource[], part: string): readonly Resource[
 const groupOf = (lake: Templates, part: string): string =>
   named(ofType(lake, 'AWS::EC2::SecurityGroup'), part)[0]?.id ?? `no group ${part}`;
 const groupId = (id: string): Value => ({ 'Fn::GetAtt': [id, 'GroupId'] });
+
+/** Of the network, by itself or handed on by its stack. */
+const DEFAULT_GROUP =
+  /^\{"(Fn::GetAtt":\["NetworkVpc\w+","|Ref":"reference\w+Network\w+Vpc\w+?)DefaultSecurityGroup"/;
 
 /** All that a network may be made of: anything else could lead out of it. */
 const PARTS = new Set(
@@ -253,7 +257,6 @@ export const networkChecks: Checks = {
   ),
 
   'all traffic is recorded, and the default group is closed': where((lake, { guard, groups }) => {
-    const [vpc] = ofType(lake, 'AWS::EC2::VPC');
     const prefix = guard === 'Storage' ? 'Network' : 'Guard';
     const logs = ofType(lake, 'AWS::EC2::FlowLog');
     const [settled] = ofType(lake, 'AWS::CloudFormation::CustomResource').filter(({ id }) =>
@@ -304,11 +307,9 @@ export const networkChecks: Checks = {
           lists: services.map((service) => `com.amazonaws.\${AWS::Region}.${service}`),
         },
       ),
-      ...(text(at(settle?.Properties.Environment, 'Variables', 'DEFAULT_GROUP')).includes(
-        vpc?.id ?? 'none',
-      )
+      ...(DEFAULT_GROUP.test(text(at(settle?.Properties.Environment, 'Variables', 'DEFAULT_GROUP')))
         ? []
-        : ['the default group of another network is closed']),
+        : ['another group than the default one is closed']),
       ...(settle?.Properties.VpcConfig === undefined
         ? []
         : ['settle-network runs in what it makes usable']),

@@ -34,7 +34,9 @@ const less = (what: string, a: number, b: number): readonly string[] =>
 export const patienceChecks: Checks = {
   'a run ends within its promise of two hours, and a build within the run': (lake) => {
     const [run, build] = [definitionOf(lake, 'medallion'), definitionOf(lake, 'build-table')];
-    const child = tasksOf(run).find(([, state]) => text(at(state, 'Resource')).includes(':startExecution'));
+    const child = tasksOf(run).find(([, state]) =>
+      text(at(state, 'Resource')).includes(':startExecution'),
+    );
     return [
       ...differs('medallion', seconds(run), lake.config.monitoring.runSlaMinutes * 60),
       ...differs('promise', lake.config.monitoring.runSlaMinutes, 120),
