@@ -173,8 +173,6 @@ const configs: Readonly<Record<EnvName, Config>> = {
     profile: 'lean',
     streams: streamsOf('lean', 'dev', pipeline.domains),
     gate: { ...gate, uploadedMappings: true },
-    // Samples are retail for the most part: all of them keep profiles, to be seen.
-    watch: { ...watch, profileTypes: 'all' },
     watcher: { ...prod.watcher, retries: 5, profileCapacity: 'on-demand' },
     storage: { ...prod.storage, objectLock: 'off', auditDays: 30 },
     warehouse: 'off',
