@@ -13,7 +13,7 @@ const PER = {
   object: 3,
   /** Objects that one build writes. */
   buildObjects: 6,
-  /** Scans of a day's objects by all builds of a run, and reads of each object in a scan. */
+  /** Scans of a day's objects by all builds of a run, each in so many reads. */
   runScans: 12,
   objectReads: 3,
   /** Plans, outcomes and query results. */
@@ -55,9 +55,14 @@ const archivedObjects = (month: Month): number =>
     .filter(({ properties }) => entryOf(month, properties.FunctionName).entry === 'archive-records')
     .reduce((all, archive) => all + callsOf(month, archive).count, 0);
 
-/** Reads of the open day's objects by the builds of all runs. */
-const readObjects = ({ runs, delivered }: Month): number =>
-  runs * (delivered / DAYS / 2) * (PER.runScans / 3) * PER.objectReads;
+/** Reads of the open day's objects of transactions by the builds of all runs. */
+const readObjects = ({ runs, config, records }: Month): number =>
+  (runs *
+    Math.min(DAY / config.delivery.bufferSeconds, records / DAYS) *
+    PER.runScans *
+    PER.objectReads) /
+  2;
+const DAY = 86_400;
 
 const CONTENTS: Readonly<Record<BucketRole, (month: Month) => readonly Line[]>> = {
   lake: (month) => [

@@ -23,11 +23,12 @@ export interface Cadence {
 
 type Pacing = Pick<Config, 'pipeline' | 'schedule' | 'streams'>;
 
+export const scheduledRuns = ({ schedule }: Pick<Pacing, 'schedule'>): number =>
+  schedule.enabled ? (DAYS * 1440) / schedule.everyMinutes : 0;
+
 /** Runs a month that find something new. */
-export function runsOf({ schedule }: Pacing, { perDay }: Assumptions): number {
-  const runs = schedule.enabled ? (DAYS * 1440) / schedule.everyMinutes : 0;
-  return Math.min(runs, perDay * DAYS);
-}
+export const runsOf = (config: Pacing, { perDay }: Assumptions): number =>
+  Math.min(scheduledRuns(config), perDay * DAYS);
 
 /**
  * Builds of the models that live on streams. Those of reference data alone are built when a file of theirs

@@ -64,9 +64,9 @@ const BY_MACHINE = new Set([
 
 /** Calls that follow from runs, files, objects or a schedule; what nothing is known of is called daily. */
 function plain(month: Month, entry: string, resource: TemplateResource): number {
-  const { runs, builds, levels, given } = month;
+  const { runs, quietRuns, builds, levels, given } = month;
   const known: Readonly<Record<string, number>> = {
-    'plan-run': runs * (1 + levels),
+    'plan-run': runs * (1 + levels) + quietRuns,
     'render-build': builds,
     'judge-build': builds,
     'publish-slices': builds,

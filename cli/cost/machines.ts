@@ -4,6 +4,9 @@ import { shortName, type Month } from './month';
 import { at } from './properties';
 import { transitionsOf } from './transitions';
 
+/** A run that finds nothing plans, decides, ends. */
+const QUIET_TRANSITIONS = 3;
+
 /** Executions of a machine and all their transitions in a month. */
 export function machineMonth(
   month: Month,
@@ -13,11 +16,13 @@ export function machineMonth(
   const { runs, builds, levels } = month;
   const perLevel = runs === 0 || levels === 0 ? 0 : builds / runs / levels;
   const executions = name === 'build-table' ? builds : runs;
+  const quiet = name === 'medallion' ? month.quietRuns : 0;
   const rounds = name === 'medallion' ? [levels, perLevel] : [];
   return {
     name,
-    executions,
-    transitions: executions * transitionsOf(properties.DefinitionString, rounds),
+    executions: executions + quiet,
+    transitions:
+      executions * transitionsOf(properties.DefinitionString, rounds) + quiet * QUIET_TRANSITIONS,
   };
 }
 

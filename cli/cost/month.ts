@@ -5,7 +5,7 @@ import type { Model } from '../../lambdas/shared/models/model';
 import type { TemplateResource } from '../../lib/build/templates';
 import type { Config } from '../../lib/config';
 import type { Assumptions } from './assumptions';
-import { cadencesOf, runsOf, type Cadence } from './builds';
+import { cadencesOf, runsOf, scheduledRuns, type Cadence } from './builds';
 import { SHARE } from './measured';
 import { textOf } from './properties';
 
@@ -34,7 +34,9 @@ export interface Month extends Source {
   shardsOf(contract: string): number;
   /** Records as Kinesis counts them. */
   readonly putsPerRecord: number;
+  /** Runs that find something new, and those that do not. */
   readonly runs: number;
+  readonly quietRuns: number;
   readonly cadences: readonly Cadence[];
   /** Builds of tables in all runs. */
   readonly builds: number;
@@ -60,6 +62,7 @@ export function monthOf(source: Source): Month {
     shardsOf: (contract) => shardsFor(month, contract),
     putsPerRecord: 1 / given.packed,
     runs: runsOf(config, given),
+    quietRuns: scheduledRuns(config) - runsOf(config, given),
     cadences,
     builds: cadences.reduce((all, { builds }) => all + builds, 0),
     levels: new Set(cadences.map(({ level }) => level)).size,

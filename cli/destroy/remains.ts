@@ -90,6 +90,14 @@ const REMAINDERS: Readonly<Record<string, Describe>> = {
       remove: [`aws glue delete-database --name ${database}`],
     };
   },
+  'AWS::RedshiftServerless::Namespace': ({ properties }) => {
+    const namespace = textOf(properties.NamespaceName);
+    return {
+      what: `warehouse namespace ${namespace}`,
+      why: 'it is kept with its tables, which can be loaded again from gold',
+      remove: [`aws redshift-serverless delete-namespace --namespace-name ${namespace}`],
+    };
+  },
   'AWS::Backup::BackupVault': ({ properties }) => {
     const vault = textOf(properties.BackupVaultName);
     return {

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { billOf, unpriced } from '../../cli/cost/bill';
+import { costTables, renewed } from '../../cli/cost/document';
 import { MEASURED_MODELS } from '../../cli/cost/measured';
 import { monthOf } from '../../cli/cost/month';
 import { PRICES } from '../../cli/cost/price-list';
@@ -7,6 +10,8 @@ import { FREE, PRICED } from '../../cli/cost/registry';
 import { sourceOf } from '../../cli/cost/source';
 import { ENVIRONMENTS } from '../../lib/config';
 import { resource } from './month';
+
+const DOCUMENT = path.join(import.meta.dirname, '..', '..', 'docs', 'cost.md');
 
 describe.each(ENVIRONMENTS)('the bill of %s', (env) => {
   it('has a price or a reason to be free for every type of resource', async () => {
@@ -82,5 +87,13 @@ describe('the price list', () => {
 
   it('and the list of what is free share no type', () => {
     expect(Object.keys(PRICED).filter((type) => FREE[type] !== undefined)).toEqual([]);
+  });
+});
+
+describe('docs/cost.md', () => {
+  it('shows what the templates cost now: npm run docs:cost', async () => {
+    const document = readFileSync(DOCUMENT, 'utf8');
+
+    expect(document).toBe(renewed(document, await costTables()));
   });
 });
