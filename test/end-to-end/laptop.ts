@@ -18,7 +18,7 @@ import { loadResources } from '../../local/assembly/load';
 import { readAssembly } from '../../local/assembly/read';
 import { start } from '../../local/runtime';
 import type { Runtime } from '../../local/runtime';
-import { object, type JsonObject } from '../../local/server/json';
+import { object, optionalText, text, type JsonObject } from '../../local/server/json';
 import { ownJson } from '../../lambdas/shared/own-json';
 
 export type Row = Readonly<Record<string, Value>>;
@@ -90,12 +90,11 @@ export class Laptop {
     const { stacks } = readAssembly(this.assemblyDir);
     const resources = loadResources(stacks, { account: '000000000000', region: 'us-east-1' });
     for (const { properties } of resources.ofType('AWS::Scheduler::Schedule')) {
-      const { Arn: arn, Input: input = '{}' } = object(properties, 'Target');
-      if (!String(arn).includes(':lambda:')) continue;
-      const answer = await this.runtime?.invoke(
-        String(arn),
-        ownJson<JsonObject>(String(input), 'Input'),
-      );
+      const target = object(properties, 'Target');
+      const arn = text(target, 'Arn');
+      const input = optionalText(target, 'Input') ?? '{}';
+      if (!arn.includes(':lambda:')) continue;
+      const answer = await this.runtime?.invoke(arn, ownJson<JsonObject>(input, 'Input'));
       if (answer?.functionError !== undefined) throw new Error(JSON.stringify(answer.payload));
     }
   }

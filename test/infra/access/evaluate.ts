@@ -41,9 +41,10 @@ export function isAllowed(request: Request, policies: Policies): boolean {
   const { principal, action, resource } = request;
   const context = fullContext(request);
   const applies = (one: Statement): boolean =>
-    one.actions.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase())) &&
+    one.actions.some((pattern) => matchesPattern(pattern, action)) &&
     one.resources.some((pattern) => matchesPattern(pattern, resource)) &&
     meets(one, context);
+  // Names of actions are compared as they are written: a check holds them to IAM's own spelling.
   const own = (policies.identity.get(principal) ?? []).filter(applies);
   const held = (policies.resource.get(holderOf(resource)) ?? [])
     .filter(({ principals }) => principals.some((name) => names(name, principal)))

@@ -1,8 +1,7 @@
 import type { Call } from '../../../local/access/calls';
 import type { Templates } from '../templates';
 import { isAllowed, type Request } from './evaluate';
-import { callsIn } from './fixture';
-import { mutantsOf } from './mutants';
+import { requestsIn } from './requests';
 import { policiesOf, type Policies } from './policies';
 import { labelOf, resolvedOf } from './resolved';
 import { reasonFor } from './unused';
@@ -19,18 +18,27 @@ export interface Matrix {
   readonly survived: readonly string[];
 }
 
+const made = new WeakMap<Templates, Matrix>();
+
 /** Every call of the end-to-end run against the policies, and the policies against the calls. */
 export function matrixOf(lake: Templates): Matrix {
+  const known = made.get(lake);
+  if (known) return known;
+  const matrix = makeMatrix(lake);
+  made.set(lake, matrix);
+  return matrix;
+}
+
+function makeMatrix(lake: Templates): Matrix {
   const resources = resolvedOf(lake);
   const policies = policiesOf(resources);
-  const calls = callsIn(lake.env, resources);
+  const { calls, mutants } = requestsIn(lake.env, resources);
   const labels = new Map(
     resources.ofType('AWS::IAM::Role').map((role) => [role.arn, labelOf(role)] as const),
   );
   const labelOfRole = (arn: string): string => labels.get(arn) ?? arn;
   const shown = ({ principal, action, resource }: Request): string =>
     `${labelOfRole(principal)} ${action} ${resource}`;
-  const mutants = calls.flatMap((call) => mutantsOf(call, calls));
   return {
     calls: calls.length,
     missing: calls.filter((call) => !isAllowed(call, policies)).map(shown),

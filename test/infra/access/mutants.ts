@@ -6,18 +6,19 @@ import { ACCOUNT } from './resolved';
 const ELSEWHERE = '111111111111';
 
 /**
- * The call with one thing changed: another prefix, bucket, key, account or action. None of it may be allowed.
+ * The calls, each with one thing changed: another prefix, bucket, key, account or action. None of it may be allowed.
  * A change that gives another call of the run is none.
  */
-export function mutantsOf(call: Call, calls: readonly Call[]): readonly Request[] {
-  const known = (one: Request): boolean =>
-    calls.some(
-      ({ principal, action, resource }) =>
-        principal === one.principal && action === one.action && resource === one.resource,
-    );
-  return [...resources(call), ...accounts(call), ...actions(call), ...conditions(call)].filter(
-    (mutant) => !known(mutant) || mutant.context !== call.context,
-  );
+export function mutantsOf(calls: readonly Call[]): readonly Request[] {
+  const nameOf = ({ principal, action, resource }: Request): string =>
+    `${principal} ${action} ${resource}`;
+  const known = new Set(calls.map(nameOf));
+  return calls.flatMap((call) => [
+    ...[...resources(call), ...accounts(call), ...actions(call)].filter(
+      (mutant) => !known.has(nameOf(mutant)),
+    ),
+    ...conditions(call),
+  ]);
 }
 
 function resources(call: Call): readonly Request[] {

@@ -2,7 +2,7 @@ const compiled = new Map<string, RegExp>();
 
 /** IAM's wildcards: `*` for any characters, `?` for one. */
 export function matchesPattern(pattern: string, text: string): boolean {
-  if (!/[*?]/.test(pattern)) return pattern === text;
+  if (!pattern.includes('*') && !pattern.includes('?')) return pattern === text;
   const known = compiled.get(pattern);
   if (known) return known.test(text);
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');

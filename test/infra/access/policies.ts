@@ -20,7 +20,17 @@ export interface Policies {
   readonly trust: ReadonlyMap<string, readonly Statement[]>;
 }
 
+const parsed = new WeakMap<Resources, Policies>();
+
 export function policiesOf(resources: Resources): Policies {
+  const known = parsed.get(resources);
+  if (known) return known;
+  const made = parse(resources);
+  parsed.set(resources, made);
+  return made;
+}
+
+function parse(resources: Resources): Policies {
   const identity = new Map<string, Statement[]>();
   const resource = new Map<string, Statement[]>();
   const trust = new Map<string, readonly Statement[]>();

@@ -9,8 +9,18 @@ export const REGION = 'us-east-1';
 /** Name of the nested stack that a resource of the root stands for. */
 const nestedName = (id: string): string => id.replace(/NestedStack.*/, '');
 
+const resolved = new WeakMap<Templates, Resources>();
+
 /** Every resource with its intrinsic functions resolved, as in the account and region of the laptop. */
 export function resolvedOf(lake: Templates): Resources {
+  const known = resolved.get(lake);
+  if (known) return known;
+  const made = resolve(lake);
+  resolved.set(lake, made);
+  return made;
+}
+
+function resolve(lake: Templates): Resources {
   const stackOf = (name: string, path: string): Stack => {
     const own = lake.all.filter(({ stack }) => stack === name);
     const nested = own.filter(({ Type }) => Type === 'AWS::CloudFormation::Stack');
