@@ -7,22 +7,31 @@ import { MEASURED_MODELS } from '../../cli/cost/measured';
 import { monthOf } from '../../cli/cost/month';
 import { PRICES } from '../../cli/cost/price-list';
 import { FREE, PRICED } from '../../cli/cost/registry';
-import { sourceOf } from '../../cli/cost/source';
+import { sourceOf, type Asked } from '../../cli/cost/source';
+import type { Source } from '../../cli/cost/month';
 import { ENVIRONMENTS } from '../../lib/config';
 import { resource } from './month';
+
+/** A source of each environment as it is configured, made once. */
+const made = new Map<string, Promise<Source>>();
+function sourceIn(env: string): Promise<Source> {
+  const known = made.get(env) ?? sourceOf({ env });
+  made.set(env, known);
+  return known;
+}
 
 const DOCUMENT = path.join(import.meta.dirname, '..', '..', 'docs', 'cost.md');
 
 describe.each(ENVIRONMENTS)('the bill of %s', (env) => {
   it('has a price or a reason to be free for every type of resource', async () => {
-    const { resources } = await sourceOf({ env });
+    const { resources } = await sourceIn(env);
 
     expect(resources.length).toBeGreaterThan(100);
     expect(unpriced(resources)).toEqual([]);
   });
 
   it('adds up, by driver and by service', async () => {
-    const bill = billOf(await sourceOf({ env }));
+    const bill = billOf(await sourceIn(env));
     const sum = (some: readonly { readonly monthly: number }[]) =>
       some.reduce((all, { monthly }) => all + monthly, 0);
 
@@ -37,7 +46,7 @@ describe.each(ENVIRONMENTS)('the bill of %s', (env) => {
 
 describe('a bill', () => {
   it('refuses a resource that nobody has priced, by its type', async () => {
-    const source = await sourceOf({ env: 'dev' });
+    const source = await sourceIn('dev');
     const resources = [...source.resources, resource('AWS::NeptuneGraph::Graph', {})];
 
     expect(() => billOf({ ...source, resources })).toThrow('no price for AWS::NeptuneGraph::Graph');
@@ -54,7 +63,7 @@ describe('a bill', () => {
   });
 
   it('knows the runs, builds and levels that the models make', async () => {
-    const month = monthOf(await sourceOf({ env: 'prod' }));
+    const month = monthOf(await sourceIn('prod'));
     const everyRun = month.cadences.filter((one) => one.everyRun).map(({ model }) => model);
 
     expect(month.runs).toBe(2880);
@@ -66,9 +75,9 @@ describe('a bill', () => {
   });
 
   it('is less with fewer runs, packed records and the standing allowances', async () => {
-    const total = async (asked: object) =>
+    const total = async (asked: Omit<Asked, 'env'>) =>
       billOf(await sourceOf({ env: 'prod', ...asked })).monthly;
-    const asIs = await sourceOf({ env: 'prod' });
+    const asIs = await sourceIn('prod');
 
     expect(await total({ everyMinutes: 60 })).toBeLessThan(billOf(asIs).monthly);
     expect(await total({ given: { packed: 62 } })).toBeLessThan(billOf(asIs).monthly);
