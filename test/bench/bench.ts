@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Table from 'cli-table3';
 import { Command } from 'commander';
+import { benchAlerts } from './alerts';
 import { benchGate } from './gate';
 import { benchMedallion } from './medallion';
 import { benchTransform } from './transform-size';
@@ -14,11 +15,13 @@ const TARGETS: Readonly<Record<string, string>> = {
   'transform.gzBytes': '≤ 30720',
   'medallion.taxRatio': '≤ 1.5 at 1,000,000 rows',
   'medallion.peakRssMb': '≤ 2048',
+  'alerts.p99Ms': '< 2000 at 1,000 records a second',
 };
 const PARTS: Readonly<Record<string, (rows: number) => Promise<object> | object>> = {
   gate: benchGate,
   transform: benchTransform,
   medallion: benchMedallion,
+  alerts: benchAlerts,
   synth: benchSynth,
 };
 
