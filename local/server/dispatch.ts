@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readJson } from './body';
 import { AwsError, unsupported } from './errors';
-import { asAwsError, replyJson, replyJsonError, replyXmlError } from './reply';
+import { asAwsError, replyJson, replyJsonError, replyQueryError, replyXmlError } from './reply';
 import type { Service } from './service';
 import type { Handler } from './listen';
 
@@ -25,8 +25,8 @@ export interface Routes {
   readonly log: (line: string) => void;
 }
 
-/** Services whose clients read errors as XML; those of all others read JSON. */
-const XML_SERVICES: readonly string[] = ['s3', 'sts', 'sns'];
+/** Services whose clients send forms and read errors as XML; those of all others but S3 read JSON. */
+const QUERY_SERVICES: readonly string[] = ['sts', 'sns'];
 
 /** Sends every request to the service that it names, and every fault back in that service's form. */
 export function dispatcher(routes: Routes): Handler {
@@ -99,8 +99,9 @@ async function answerRest(
     // The unread rest of a refused upload would be taken for the next request.
     request.resume();
     if (response.headersSent) response.destroy();
-    else if (signed !== undefined && !XML_SERVICES.includes(signed))
-      replyJsonError(response, shaped);
+    else if (signed !== undefined && QUERY_SERVICES.includes(signed)) {
+      replyQueryError(response, shaped);
+    } else if (signed !== undefined && signed !== 's3') replyJsonError(response, shaped);
     else replyXmlError(response, shaped, request.method === 'HEAD');
   }
 }

@@ -57,6 +57,20 @@ export function replyXmlError(response: ServerResponse, error: AwsError, isHead:
   response.end(isHead || error.status === 304 ? undefined : text);
 }
 
+/** The query protocol's form of an error. */
+export function replyQueryError(response: ServerResponse, error: AwsError): void {
+  const RequestId = randomUUID();
+  const Type = error.status < 500 ? 'Sender' : 'Receiver';
+  const content = { Error: { Type, Code: error.code, Message: error.message }, RequestId };
+  const text = writeXml('ErrorResponse', content);
+  response.writeHead(error.status, {
+    'content-type': 'text/xml',
+    'content-length': Buffer.byteLength(text),
+    'x-amzn-requestid': RequestId,
+  });
+  response.end(text);
+}
+
 export const asAwsError = (error: unknown, call: string): AwsError =>
   error instanceof AwsError
     ? error
