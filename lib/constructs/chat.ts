@@ -35,6 +35,7 @@ export class Chat extends Construct {
       atOnce: 2,
       environment: { CHAT_SECRET: secretName },
       key,
+      outside: 'chat services are on the internet, and what is told holds no clear value',
     });
     const secret = Stack.of(this).formatArn({
       service: 'secretsmanager',
