@@ -13,13 +13,9 @@ const COPY = {
 const prod = configFor('prod');
 const lake = templatesWith({ ...prod, storage: { ...prod.storage, replication: COPY } });
 
-const rulesOf = (bucket: string): readonly Value[] => {
-  const { Properties } = ofType(lake, 'AWS::S3::Bucket').find(({ id }) =>
-    id.startsWith(bucket),
-  ) ?? {
-    Properties: {},
-  };
-  return listOf(at(Properties.ReplicationConfiguration, 'Rules'));
+const rulesOf = (prefix: string): readonly Value[] => {
+  const bucket = ofType(lake, 'AWS::S3::Bucket').find(({ id }) => id.startsWith(prefix));
+  return listOf(at(bucket?.Properties.ReplicationConfiguration, 'Rules'));
 };
 const statements = ofType(lake, 'AWS::IAM::ManagedPolicy')
   .filter(({ id }) => id.startsWith('ReplicationPolicy'))
