@@ -1,6 +1,5 @@
 import { Command, CommanderError } from 'commander';
 import { alertsVerb } from './alerts';
-import { alertsVerb } from './alerts';
 import { applyVerb } from './apply';
 import { costVerb } from './cost';
 import { destroyVerb } from './destroy';
@@ -51,7 +50,6 @@ export function program(): Command {
     loadVerb(),
     runVerb(),
     statusVerb(),
-    alertsVerb(),
     alertsVerb(),
     queryVerb(),
     tablesVerb(),
