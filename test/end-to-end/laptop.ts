@@ -99,6 +99,18 @@ export class Laptop {
     }
   }
 
+  /** Waits until everything that was put before is delivered. */
+  async caughtUp(): Promise<void> {
+    await this.runtime?.flush();
+  }
+
+  /** Calls a function by its name, e.g. `sluice-dev-check-health`, and answers what it answers. */
+  async invoke(name: string, payload: JsonObject): Promise<unknown> {
+    const answer = await this.runtime?.invoke(name, payload);
+    if (answer?.functionError !== undefined) throw new Error(JSON.stringify(answer.payload));
+    return answer?.payload;
+  }
+
   /** The same lake, with the permissions of a role. */
   as(role: string): Lake {
     const { endpoint, place } = this.served;
