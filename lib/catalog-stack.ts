@@ -27,6 +27,7 @@ import {
 import { contractOf } from './contract-of';
 import type { LakeBackup } from './constructs/lake-backup';
 import { lakeStore } from './constructs/lake-store';
+import { LakeTags } from './constructs/lake-tags';
 import { LakeTable } from './constructs/lake-table';
 import { LakeWorkgroup } from './constructs/lake-workgroup';
 import type { Deployment } from './deployment';
@@ -64,6 +65,10 @@ export class CatalogStack extends NestedStack {
         }),
     );
     databases.forEach((database) => database.applyRemovalPolicy(removal(props)));
+    if (props.deployment.config.access.lakeFormation) {
+      const tags = new LakeTags(this, 'LakeFormation', props);
+      DATABASES.forEach((name, at) => tags.tag(name, databases[at]));
+    }
 
     const tables = new Construct(this, 'Tables');
     this.arrivalTables(tables, props);

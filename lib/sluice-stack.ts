@@ -1,7 +1,10 @@
 import { Aws, Stack, Tags, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { bucketName } from '../lambdas/shared/names';
 import { AccessStack } from './access-stack';
+import { REGISTERED_BUCKET } from './constructs/lake-grants';
 import { CatalogStack } from './catalog-stack';
+import { acknowledge } from './compliance/acknowledge';
 import { classify } from './constructs/classify';
 import { NetworkGuard } from './constructs/network-guard';
 import { refuseOutsiders } from './constructs/perimeter';
@@ -27,6 +30,10 @@ export class SluiceStack extends Stack {
   constructor(scope: Construct, id: string, { config, codeOf, ...props }: SluiceStackProps) {
     super(scope, id, { ...props, terminationProtection: config.keepData });
     const place = { env: config.env, account: Aws.ACCOUNT_ID, region: Aws.REGION };
+    if (config.access.lakeFormation) {
+      const arn = `arn:${Aws.PARTITION}:s3:::${bucketName(place, 'lake')}`;
+      this.node.setContext(REGISTERED_BUCKET, arn);
+    }
     const anywhere: Deployment = { config, place, codeOf, watchlist: new Watchlist() };
     const network =
       config.network === 'off'
@@ -71,6 +78,7 @@ export class SluiceStack extends Stack {
     ingestion.node.addDependency(catalog);
     pipeline.node.addDependency(catalog);
 
+    acknowledge(this, config);
     for (const [key, value] of Object.entries(config.tags)) Tags.of(this).add(key, value);
     classify(this, 'Internal'); // what holds more says so itself
   }

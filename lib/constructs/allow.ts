@@ -3,6 +3,7 @@ import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { grantTables } from './lake-grants';
 
 /**
  * Our own verbs for permissions: exact actions on a prefix. CDK's grant methods allow whole buckets and
@@ -104,6 +105,7 @@ export function allowTables(
 ): void {
   const arn = (resource: string, resourceName?: string): string =>
     Stack.of(role).formatArn({ service: 'glue', resource, resourceName });
+  if (grantTables(role, actions, tables)) allow(role, ['lakeformation:GetDataAccess'], ['*']);
   allow(role, actions, [
     arn('catalog'),
     ...Object.entries(tables).flatMap(([database, names]) => [

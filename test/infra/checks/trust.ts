@@ -1,4 +1,3 @@
-import { configFor } from '../../../lib/config';
 import { policiesOf, type Statement } from '../access/policies';
 import { ACCOUNT, REGION, labelOf, resolvedOf } from '../access/resolved';
 import type { Checks } from './check';
@@ -53,7 +52,7 @@ export const trustChecks: Checks = {
   'people show a second factor of the last hour, and stay as long as their work takes': (lake) => {
     const resources = resolvedOf(lake);
     const { trust } = policiesOf(resources);
-    const { peopleFrom } = configFor(lake.env).access;
+    const { peopleFrom } = lake.config.access;
     const wanted = peopleFrom.length > 0 ? peopleFrom : [`arn:aws:iam::${ACCOUNT}:root`];
     const people = resources
       .ofType('AWS::IAM::Role')
@@ -80,7 +79,7 @@ export const trustChecks: Checks = {
   'a source system comes from its own account': (lake) => {
     const resources = resolvedOf(lake);
     const { trust } = policiesOf(resources);
-    return configFor(lake.env).access.producers.flatMap(({ source, account = ACCOUNT }) => {
+    return lake.config.access.producers.flatMap(({ source, account = ACCOUNT }) => {
       const role = resources.byName('AWS::IAM::Role', `sluice-${lake.env}-producer-${source}`);
       const principals = (trust.get(role?.arn ?? '') ?? []).flatMap((one) => one.principals);
       const wanted = `arn:aws:iam::${account}:root`;
