@@ -32,8 +32,8 @@ const SUPPRESSOR_WAIT = Duration.minutes(5);
 const SUPPRESSOR_EXTENSION = Duration.minutes(15);
 
 /**
- * Alarms from data. One that belongs to a composite tells nobody: an incident is one message, and its parts are
- * in the message's alarm and on the dashboard.
+ * Alarms from data. One that belongs to a composite wakes nobody: an incident is one message, and its parts are
+ * noted on `info`, in the message's alarm and on the dashboard.
  */
 export class LakeAlarms extends Construct {
   private readonly made = new Map<string, cloudwatch.IAlarm>();
@@ -64,6 +64,7 @@ export class LakeAlarms extends Construct {
       treatMissingData: MISSING[spec.missing],
     });
     if (isSeverity(spec.tells)) this.tell(alarm, spec.tells);
+    else alarm.addAlarmAction(new SnsAction(this.props.topics.info));
     return alarm;
   }
 

@@ -38,10 +38,11 @@ const SIGNS: Readonly<Record<string, string>> = {
   LessThanThreshold: '<',
 };
 const actionsOf = (value: Value | undefined): string => listOf(value).map(short).join();
-/** Everybody told of trouble is told of its end. */
+/** Everybody told of trouble is told of its end; a part of an incident is noted when it begins. */
 export function told({ Properties }: Resource): string {
   const [alarm, ok] = [actionsOf(Properties.AlarmActions), actionsOf(Properties.OKActions)];
   if (Properties.ActionsEnabled === false) return 'muted';
+  if (ok === '' && /^[^,]*Topicsinfo\w*$/.test(alarm)) return 'noted';
   if (alarm !== ok || Properties.InsufficientDataActions !== undefined) {
     return `alarm ${alarm} ok ${ok}`;
   }

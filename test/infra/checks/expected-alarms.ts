@@ -17,7 +17,7 @@ function ofStreams(lake: Templates): Expected {
       ['read', 'Read'],
     ] as const) {
       lines[`${way}-throttles-${contract}`] =
-        `AWS/Kinesis ${metric}ProvisionedThroughputExceeded{StreamName=${stream}} Sum 300s | > 0 | 3 of 3 | notBreaching | silent`;
+        `AWS/Kinesis ${metric}ProvisionedThroughputExceeded{StreamName=${stream}} Sum 300s | > 0 | 3 of 3 | notBreaching | noted`;
     }
   }
   for (const delivery of names(
@@ -28,9 +28,9 @@ function ofStreams(lake: Templates): Expected {
     const contract = delivery.slice(`sluice-${env}-`.length).replace(/-delivery$/, '');
     const dimensions = `{DeliveryStreamName=${delivery}}`;
     lines[`delivery-late-${contract}`] =
-      `AWS/Firehose DeliveryToS3.DataFreshness${dimensions} Maximum 300s | > ${config.monitoring.freshnessMinutes.bronze * 60} | 2 of 2 | notBreaching | silent`;
+      `AWS/Firehose DeliveryToS3.DataFreshness${dimensions} Maximum 300s | > ${config.monitoring.freshnessMinutes.bronze * 60} | 2 of 2 | notBreaching | noted`;
     lines[`conversion-failed-${contract}`] =
-      `AWS/Firehose FailedConversion.Records${dimensions} Sum 300s | > 0 | 1 of 1 | notBreaching | silent`;
+      `AWS/Firehose FailedConversion.Records${dimensions} Sum 300s | > 0 | 1 of 1 | notBreaching | noted`;
   }
   return lines;
 }
@@ -48,43 +48,43 @@ function ofFunctions(lake: Templates): Expected {
     const name = word(Properties.FunctionName);
     const about = name.slice(`sluice-${env}-`.length);
     lines[`errors-${about}`] =
-      `AWS/Lambda Errors{FunctionName=${name}} Sum 300s | > 0 | 1 of 1 | notBreaching | silent`;
+      `AWS/Lambda Errors{FunctionName=${name}} Sum 300s | > 0 | 1 of 1 | notBreaching | noted`;
     if (fed.has(`${stack} {"Ref":"${id}"}`)) {
       lines[`behind-${about}`] =
-        `AWS/Lambda IteratorAge{FunctionName=${name}} Maximum 300s | > ${config.monitoring.iteratorAgeMinutes * 60_000} | 2 of 2 | notBreaching | silent`;
+        `AWS/Lambda IteratorAge{FunctionName=${name}} Maximum 300s | > ${config.monitoring.iteratorAgeMinutes * 60_000} | 2 of 2 | notBreaching | noted`;
     }
     if (!about.startsWith('watch-records-')) continue;
     const contract = about.slice('watch-records-'.length);
     lines[`unwatched-${contract}`] =
-      `Sluice ProcessingErrors{Contract=${contract}} Sum 900s | > 0 | 1 of 1 | notBreaching | silent`;
+      `Sluice ProcessingErrors{Contract=${contract}} Sum 900s | > 0 | 1 of 1 | notBreaching | noted`;
   }
   return {
     ...lines,
-    'function-throttles': 'AWS/Lambda Throttles{} Sum 300s | > 0 | 3 of 3 | notBreaching | silent',
+    'function-throttles': 'AWS/Lambda Throttles{} Sum 300s | > 0 | 3 of 3 | notBreaching | noted',
     'health-unchecked': `AWS/Lambda Invocations{FunctionName=sluice-${env}-check-health} Sum 3600s | < 1 | 1 of 1 | breaching | ticket`,
     'unjudged-transactions':
       'IF(seen > 0, ABS(seen - accepted - rejected) / seen, 0) where ' +
       'accepted = Sluice RecordsAccepted{Contract=transactions} Sum 3600s; ' +
       'rejected = Sluice RecordsRejected{Contract=transactions} Sum 3600s; ' +
-      'seen = Sluice RecordsProcessed{Contract=transactions} Sum 3600s | > 0.05 | 2 of 2 | notBreaching | silent',
+      'seen = Sluice RecordsProcessed{Contract=transactions} Sum 3600s | > 0.05 | 2 of 2 | notBreaching | noted',
   };
 }
 
 function ofRuns({ env, config: { monitoring } }: Templates): Expected {
   const stopped = (name: string): string =>
     `FILL(late, 0) + FILL(aborted, 0) where aborted = AWS/States ExecutionsAborted${machine(env, name)} Sum 900s; ` +
-    `late = AWS/States ExecutionsTimedOut${machine(env, name)} Sum 900s | > 0 | 1 of 1 | notBreaching | silent`;
+    `late = AWS/States ExecutionsTimedOut${machine(env, name)} Sum 900s | > 0 | 1 of 1 | notBreaching | noted`;
   const quarters = monitoring.runSlaMinutes / 15;
   const age = (layer: 'Silver' | 'Gold', minutes: number): string =>
-    `Sluice ${layer}AgeMinutes{} Maximum 900s | > ${minutes} | 2 of 2 | notBreaching | silent`;
+    `Sluice ${layer}AgeMinutes{} Maximum 900s | > ${minutes} | 2 of 2 | notBreaching | noted`;
   return {
-    'run-failed': 'Sluice RunsFailed{} Sum 900s | > 0 | 1 of 1 | notBreaching | silent',
+    'run-failed': 'Sluice RunsFailed{} Sum 900s | > 0 | 1 of 1 | notBreaching | noted',
     'stopped-medallion': stopped('medallion'),
     'stopped-build-table': stopped('build-table'),
-    'no-successful-run': `AWS/States ExecutionsSucceeded${machine(env, 'medallion')} Sum 900s | < 1 | ${quarters} of ${quarters} | breaching | silent`,
+    'no-successful-run': `AWS/States ExecutionsSucceeded${machine(env, 'medallion')} Sum 900s | < 1 | ${quarters} of ${quarters} | breaching | noted`,
     'slow-runs': `Sluice RunSeconds{} p95 3600s | > ${monitoring.p95RunMinutes * 60} | 2 of 2 | notBreaching | ticket`,
     'statements-failed':
-      'AWS/Athena TotalExecutionTime{QueryState=FAILED QueryType=DML WorkGroup=sluice-pipeline} SampleCount 900s | >= 3 | 1 of 1 | notBreaching | silent',
+      'AWS/Athena TotalExecutionTime{QueryState=FAILED QueryType=DML WorkGroup=sluice-pipeline} SampleCount 900s | >= 3 | 1 of 1 | notBreaching | noted',
     'silver-stale': age('Silver', monitoring.freshnessMinutes.silver),
     'gold-stale': age('Gold', monitoring.freshnessMinutes.gold),
   };
@@ -92,9 +92,9 @@ function ofRuns({ env, config: { monitoring } }: Templates): Expected {
 
 function ofData({ config: { monitoring } }: Templates): Expected {
   const hourly = (what: string, when: string): string =>
-    `${what} 3600s | ${when} | 1 of 1 | notBreaching | silent`;
+    `${what} 3600s | ${when} | 1 of 1 | notBreaching | noted`;
   return {
-    'no-records': `Sluice SilentMinutes{} Maximum ${monitoring.healthEveryMinutes * 60}s | >= ${monitoring.silenceMinutes} | 1 of 1 | notBreaching | silent`,
+    'no-records': `Sluice SilentMinutes{} Maximum ${monitoring.healthEveryMinutes * 60}s | >= ${monitoring.silenceMinutes} | 1 of 1 | notBreaching | noted`,
     rejects: hourly('Sluice WorstRejectShare{} Maximum', `> ${monitoring.rejectShare}`),
     volume: hourly(
       'ABS(sigmas) where sigmas = Sluice VolumeSigmas{} Average',
@@ -111,7 +111,7 @@ function ofStores(lake: Templates): Expected {
   const tables = names(lake, 'AWS::DynamoDB::Table', 'TableName').map((name) => [
     `throttled-${name.slice(`sluice-${env}-`.length)}`,
     `FILL(reads, 0) + FILL(writes, 0) where reads = AWS/DynamoDB ReadThrottleEvents{TableName=${name}} Sum 300s; ` +
-      `writes = AWS/DynamoDB WriteThrottleEvents{TableName=${name}} Sum 300s | > 0 | 2 of 3 | notBreaching | silent`,
+      `writes = AWS/DynamoDB WriteThrottleEvents{TableName=${name}} Sum 300s | > 0 | 2 of 3 | notBreaching | noted`,
   ]);
   const audit = {
     'human-decrypt': 'HumanDecrypts',

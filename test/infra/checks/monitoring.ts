@@ -72,7 +72,7 @@ export const monitoringChecks: Checks = {
   'a queue in which something waits rings at once': (lake) => {
     const waiting = [...alarmsOf(lake)].filter(([name]) => name.startsWith(QUEUES));
     const wanted =
-      /^AWS\/SQS ApproximateNumberOfMessagesVisible\{QueueName=\S+\} Maximum 300s \| > 0 \| 1 of 1 \| notBreaching \| silent$/;
+      /^AWS\/SQS ApproximateNumberOfMessagesVisible\{QueueName=\S+\} Maximum 300s \| > 0 \| 1 of 1 \| notBreaching \| noted$/;
     return waiting
       .filter(([, alarm]) => !wanted.test(alarmLine(alarm)))
       .map(([name, alarm]) => `${name} is ${alarmLine(alarm)}`);
@@ -93,7 +93,7 @@ export const monitoringChecks: Checks = {
     );
     return [...alarmsOf(lake)].flatMap(([name, alarm]) => {
       const places = composites.filter(([, parts]) => parts.includes(name)).length;
-      const wanted = told(alarm) === 'silent' ? 1 : 0;
+      const wanted = told(alarm) === 'noted' ? 1 : 0;
       return places === wanted ? [] : [`${name} is part of ${places} composites, not ${wanted}`];
     });
   },
