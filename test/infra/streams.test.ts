@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { configFor } from '../../lib/config';
 import { PROFILES, streamsOf } from '../../lib/profiles';
 import { testChecks } from './checks/check';
+import { doorsAlikeChecks } from './checks/doors-alike';
 import { shardsNeeded, streamsChecks } from './checks/streams';
 
-testChecks('streams', streamsChecks);
+testChecks('streams', { ...streamsChecks, ...doorsAlikeChecks });
 
 const { domains } = configFor('prod').pipeline;
 const sizes = (...of: Parameters<typeof streamsOf>): readonly string[] =>

@@ -1,6 +1,15 @@
 import { contracts } from '../../../lambdas/shared/contracts';
 import { configFor } from '../../../lib/config';
-import { at, listOf, ofType, text, word, type Resource, type Templates } from '../templates';
+import {
+  at,
+  listOf,
+  ofType,
+  text,
+  word,
+  type Resource,
+  type Templates,
+  type Value,
+} from '../templates';
 import type { Check, Checks } from './check';
 
 /** What an environment of its own profile has, told once more: shards and hours by the stream's name. */
@@ -47,10 +56,19 @@ export const shardsNeeded = (
 const streams = (lake: Templates): readonly Resource[] => ofType(lake, 'AWS::Kinesis::Stream');
 const shortName = ({ env }: Templates, { Properties }: Resource): string =>
   word(Properties.Name).slice(`sluice-${env}-`.length);
-const mappingsOf = (lake: Templates, stream: Resource): readonly Resource[] =>
-  ofType(lake, 'AWS::Lambda::EventSourceMapping').filter(
-    ({ Properties }) => word(at(Properties.EventSourceArn, 'Fn::GetAtt', 0)) === stream.id,
+const names = (value: Value | undefined, ids: readonly string[]): boolean =>
+  ids.some((id) => text(value).includes(`"${id}"`));
+/** Consumers with a throughput of their own. */
+const fannedOut = (lake: Templates, stream: Resource): readonly string[] =>
+  ofType(lake, 'AWS::Kinesis::StreamConsumer')
+    .filter(({ Properties }) => names(Properties.StreamARN, [stream.id]))
+    .map(({ id }) => id);
+const mappingsOf = (lake: Templates, stream: Resource): readonly Resource[] => {
+  const sources = [stream.id, ...fannedOut(lake, stream)];
+  return ofType(lake, 'AWS::Lambda::EventSourceMapping').filter(({ Properties }) =>
+    names(Properties.EventSourceArn, sources),
   );
+};
 const deliveriesOf = (lake: Templates, stream: Resource): readonly Resource[] =>
   ofType(lake, 'AWS::KinesisFirehose::DeliveryStream').filter(({ Properties }) =>
     text(at(Properties.KinesisStreamSourceConfiguration, 'KinesisStreamARN')).includes(
@@ -139,7 +157,8 @@ export const streamsChecks: Checks = {
   }),
   'every stream gives what all its consumers ask for in a busy second': eachStream(
     (stream, lake) => {
-      const consumers = mappingsOf(lake, stream).length + deliveriesOf(lake, stream).length;
+      const sharing = mappingsOf(lake, stream).length - fannedOut(lake, stream).length;
+      const consumers = sharing + deliveriesOf(lake, stream).length;
       const name = shortName(lake, stream);
       const busy = lake.env === 'dev' ? ONE_SHARD : BUSY_SECOND[name];
       if (busy === undefined) return [`nobody said how busy ${name} is`];
