@@ -14,9 +14,10 @@ interface MetricContext {
 export function metricsOf(watched: Watched, { track, ignored, now }: MetricContext) {
   const counts = {
     RecordsProcessed: watched.processed,
-    HighValueTransactions: watched.highValue,
-    AnomaliesDetected: watched.found,
-    ProcessingErrors: watched.errors,
+    // A metric costs by the hours in which it is written: what did not happen is left out.
+    ...(watched.highValue > 0 && { HighValueTransactions: watched.highValue }),
+    ...(watched.found > 0 && { AnomaliesDetected: watched.found }),
+    ...(watched.errors > 0 && { ProcessingErrors: watched.errors }),
   };
   const lines = [metricLine(counts, now, { Contract: track })];
   if (ignored > 0) lines.push(metricLine({ OverridesIgnored: ignored }, now));
