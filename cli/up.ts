@@ -90,7 +90,7 @@ function announce(lake: Lake, home: Home, print: Printer): void {
 }
 
 const EMULATED = [
-  'Kinesis, Firehose, S3, Glue, Athena (DuckDB), DynamoDB, Step Functions, KMS and STS are emulated',
+  'Kinesis, Firehose, S3, Glue, Athena (DuckDB), DynamoDB, Step Functions, SNS, KMS and STS are emulated',
   'any other AWS call is refused by name',
 ];
 const clientSetting = (endpoint: string): readonly string[] => [
