@@ -9,6 +9,7 @@ import { networkChecks } from './checks/network';
 import { perimeterChecks } from './checks/perimeter';
 import { pipelineChecks } from './checks/pipeline';
 import { warehouseChecks } from './checks/warehouse';
+import { warehouseWorkChecks } from './checks/warehouse-work';
 import { templatesWith, type Templates } from './templates';
 
 testChecks('the network', { ...networkChecks, ...perimeterChecks });
@@ -18,6 +19,7 @@ const checks: Checks = {
   ...networkChecks,
   ...perimeterChecks,
   ...warehouseChecks,
+  ...warehouseWorkChecks,
   ...pipelineChecks,
   ...nestingChecks,
 };

@@ -1,4 +1,5 @@
 import { testChecks } from './checks/check';
 import { warehouseChecks } from './checks/warehouse';
+import { warehouseWorkChecks } from './checks/warehouse-work';
 
-testChecks('the warehouse', warehouseChecks);
+testChecks('the warehouse', { ...warehouseChecks, ...warehouseWorkChecks });

@@ -141,7 +141,10 @@ describe('the answer to CloudFormation', () => {
     (status: number): typeof fetch =>
     (url, init) => {
       const bytes = init?.body instanceof Uint8Array ? init.body : new Uint8Array();
-      answers.push({ url: String(url), body: JSON.parse(new TextDecoder().decode(bytes)) });
+      answers.push({
+        url: url instanceof Request ? url.url : url.toString(),
+        body: JSON.parse(new TextDecoder().decode(bytes)),
+      });
       return Promise.resolve(new Response(null, { status }));
     };
 
@@ -174,7 +177,7 @@ describe('the answer to CloudFormation', () => {
   });
 
   it('is asked for by complete events only', async () => {
-    const { ResponseURL: _without, ...rest } = event;
+    const rest = { ...event, ResponseURL: undefined };
 
     await expect(answering(rest, () => Promise.resolve({}), send(200))).rejects.toThrow(
       'ResponseURL',

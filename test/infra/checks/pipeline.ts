@@ -151,7 +151,7 @@ export const pipelineChecks: Checks = {
       ...(lake.env === 'prod'
         ? [
             ...differs('everyMinutes', lake.config.schedule.everyMinutes, 15),
-            ...differs('dailyModels', dailyModels as Value, { hour: 2, timeZone: 'UTC' }),
+            ...differs('dailyModels', dailyModels, { hour: 2, timeZone: 'UTC' }),
           ]
         : []),
     ];
