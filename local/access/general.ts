@@ -8,7 +8,7 @@ export function generalKey(key: string): string {
   const parts = key.split('/');
   const folders = parts.slice(0, Math.min(DEPTH, parts.length - 1));
   const last = parts.length > 1 || RUN_SPECIFIC.test(key) ? '0' : key;
-  return [...folders.map((part) => part.replace(RUN_SPECIFIC, '0')), last].join('/');
+  return [...folders.map((part) => (RUN_SPECIFIC.test(part) ? '0' : part)), last].join('/');
 }
 
 /** A partition key of DynamoDB up to what names the item. */

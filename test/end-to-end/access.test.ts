@@ -38,7 +38,7 @@ describe('what a run calls, and with whose permissions', () => {
   it('is the list that the policies are held against', async () => {
     await ingest();
     await watched(person('operator'));
-    await laptop.send([...lateSale()]);
+    await laptop.send([...lateSale(), largeSale]);
     await watched(person('data-engineer'));
     await watched(person('repair'));
     await laptop.runSchedules();
@@ -86,8 +86,17 @@ async function ingest(): Promise<void> {
 }
 
 /** One sale of an old day, so that a second run has a slice to build again. */
-const lateSale = (): readonly Uint8Array[] =>
+const lateSale = (): readonly (string | Uint8Array)[] =>
   generateLive({ ...LIVE, seed: 9, count: 20, late: 0.5 }).records.map(({ data }) => data);
+
+/** Above every limit, so that somebody is told. */
+const largeSale = JSON.stringify({
+  ...{ transaction_id: 'large', source_system: 'till', channel: 'web', type: 'sale' },
+  ...{ status: 'COMPLETED', currency: 'EUR', amount: '250000.00', customer_id: 'someone' },
+  transaction_time: new Date(now).toISOString(),
+  event_time: new Date(now).toISOString(),
+  items: [{ product_id: 'p1', quantity: '1', line_amount: '250000.00' }],
+});
 
 /** What people read: gold, every layer, the evidence. */
 async function readAs(): Promise<void> {
