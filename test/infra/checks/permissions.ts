@@ -1,7 +1,8 @@
 import type { Resources } from '../../../local/assembly/resources';
+import { isObject } from '../../../local/server/json';
 import { isKnownAction, knowsNoResource } from '../access/known-actions';
 import { policiesOf, type Policies, type Statement } from '../access/policies';
-import { labelOf, resolvedOf } from '../access/resolved';
+import { ACCOUNT, labelOf, resolvedOf } from '../access/resolved';
 import type { Templates } from '../templates';
 import type { Checks } from './check';
 
@@ -131,6 +132,19 @@ export const permissionChecks: Checks = {
     return holders.length === 0
       ? [`${key.logicalId} is used by nobody`]
       : holders.filter((role) => !SENSITIVE.test(role));
+  },
+
+  'every function names the owner of the buckets it calls': (lake) => {
+    const functions = viewOf(lake).resources.ofType('AWS::Lambda::Function');
+    const without = functions.filter(({ properties }) => {
+      const { Variables: variables } = isObject(properties.Environment)
+        ? properties.Environment
+        : { Variables: undefined };
+      return !isObject(variables) || variables.BUCKET_OWNER !== ACCOUNT;
+    });
+    return functions.length < 10
+      ? [`only ${functions.length} functions`]
+      : without.map(({ logicalId }) => `${logicalId} knows no owner`);
   },
 
   'a role has managed policies only, each within what IAM takes': (lake) => {
