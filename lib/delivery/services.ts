@@ -6,7 +6,6 @@ import type { Config } from '../config';
  */
 const SERVICES: Readonly<Record<string, string>> = {
   'AWS::Athena': 'athena',
-  'AWS::Backup': 'backup',
   'AWS::Budgets': 'budgets',
   'AWS::CE': 'ce',
   'AWS::CloudFormation': 'cloudformation',
@@ -27,12 +26,18 @@ const SERVICES: Readonly<Record<string, string>> = {
   'AWS::StepFunctions': 'states',
 };
 
+/** The warehouse stands in a network of its own where the functions have none. */
+const hasNetwork = ({ network, warehouse }: Config): boolean =>
+  network !== 'off' || warehouse !== 'off';
+
 /** Those behind a switch, reached only where it is on. */
 const SWITCHED: Readonly<
   Record<string, readonly [prefix: string, isOn: (config: Config) => boolean]>
 > = {
+  'AWS::ApplicationAutoScaling': ['application-autoscaling', hasNetwork],
+  'AWS::Backup': ['backup', ({ keepData }) => keepData],
   'AWS::Config': ['config', ({ detectors }) => detectors.config],
-  'AWS::EC2': ['ec2', ({ network }) => network !== 'off'],
+  'AWS::EC2': ['ec2', hasNetwork],
   'AWS::GuardDuty': ['guardduty', ({ detectors }) => detectors.guardDuty],
   'AWS::LakeFormation': ['lakeformation', ({ access }) => access.lakeFormation],
   'AWS::Macie': ['macie2', ({ detectors }) => detectors.macie],
@@ -56,6 +61,7 @@ export const WITHOUT_REGION = ['budgets', 'ce'];
 export const SUPPORTING: Readonly<Record<string, string>> = {
   'backup-storage': 'a backup vault mounts its storage',
   'redshift-data': 'loads of the warehouse are statements of the Data API',
+  secretsmanager: 'the password of the warehouse, and the address of a chat',
   sts: 'people and producers take their roles',
   xray: 'functions and machines send traces',
 };
