@@ -6,17 +6,19 @@ import { resolvedOf } from './access/resolved';
 import { testChecks, type Checks } from './checks/check';
 import { nestingChecks } from './checks/nesting';
 import { networkChecks } from './checks/network';
+import { networkTrafficChecks } from './checks/network-traffic';
 import { perimeterChecks } from './checks/perimeter';
 import { pipelineChecks } from './checks/pipeline';
 import { warehouseChecks } from './checks/warehouse';
 import { warehouseWorkChecks } from './checks/warehouse-work';
 import { templatesWith, type Templates } from './templates';
 
-testChecks('the network', { ...networkChecks, ...perimeterChecks });
+testChecks('the network', { ...networkChecks, ...networkTrafficChecks, ...perimeterChecks });
 
 const network = { cidr: '10.70.0.0/20', zones: 3 };
 const checks: Checks = {
   ...networkChecks,
+  ...networkTrafficChecks,
   ...perimeterChecks,
   ...warehouseChecks,
   ...warehouseWorkChecks,
