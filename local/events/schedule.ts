@@ -40,14 +40,16 @@ export async function fire({ name, properties }: Resource, ctx: RuntimeContext):
   const arn = text(target, 'Arn');
   const input = String(target.Input ?? '{}');
   try {
-    if (arn.includes(':lambda:')) {
-      const { functionError } = await ctx.invoke(arn, jsonOf(input));
-      if (functionError !== undefined) ctx.log(`schedule ${name}: ${arn} failed`);
-      return;
-    }
-    await ctx.flush();
-    const start = ctx.services.get('step-functions')?.operations.StartExecution;
-    await start?.({ stateMachineArn: arn, input });
+    await asPrincipal(ctx.calls, String(target.RoleArn ?? ''), async () => {
+      if (arn.includes(':lambda:')) {
+        const { functionError } = await ctx.invoke(arn, jsonOf(input));
+        if (functionError !== undefined) ctx.log(`schedule ${name}: ${arn} failed`);
+        return;
+      }
+      await ctx.flush();
+      const start = ctx.services.get('step-functions')?.operations.StartExecution;
+      await start?.({ stateMachineArn: arn, input });
+    });
   } catch (error) {
     ctx.log(`schedule ${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
