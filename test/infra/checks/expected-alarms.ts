@@ -108,7 +108,7 @@ function ofData({ config: { monitoring } }: Templates): Expected {
 
 function ofStores(lake: Templates): Expected {
   const { env } = lake;
-  const tables = names(lake, 'AWS::DynamoDB::Table', 'TableName').map((name) => [
+  const tables = names(lake, 'AWS::DynamoDB::Table', 'TableName').map((name): [string, string] => [
     `throttled-${name.slice(`sluice-${env}-`.length)}`,
     `FILL(reads, 0) + FILL(writes, 0) where reads = AWS/DynamoDB ReadThrottleEvents{TableName=${name}} Sum 300s; ` +
       `writes = AWS/DynamoDB WriteThrottleEvents{TableName=${name}} Sum 300s | > 0 | 2 of 3 | notBreaching | noted`,
