@@ -110,16 +110,13 @@ async function publishOne(
     warnings: judged.warnings,
     ...(model.dependBy !== undefined && { parts: judged.parts }),
   };
-  const superseded = async (dropped: readonly Publication[]): Promise<void> => {
-    for (const { location } of dropped) {
-      await ledger.leftovers.add({
-        location,
-        model: model.name,
-        slices: [planned.slice],
-        keepUntil: daysAfter(item.publishedAt, SUPERSEDED_DAYS),
-      });
-    }
-  };
+  const superseded = ({ location }: Publication): Promise<void> =>
+    ledger.leftovers.add({
+      location,
+      model: model.name,
+      slices: [planned.slice],
+      keepUntil: daysAfter(item.publishedAt, SUPERSEDED_DAYS),
+    });
   if ((await publishSlice(ledger.slices, item, superseded)) === 'stale') {
     throw new StaleFenceError(
       `${model.name} ${planned.slice}: a run with a younger fence than ${fence} has published it`,

@@ -1,3 +1,4 @@
+import { keepHistory } from '../shared/ledger/history';
 import type { Leftover } from '../shared/ledger/leftovers';
 import type { Ledger } from '../shared/ledger/ledger';
 import type { Objects } from '../shared/objects';
@@ -25,7 +26,7 @@ export interface Reaped {
 export async function reap({ ledger, lake, remove, now }: ReapPorts): Promise<Reaped> {
   let reaped: Reaped = { locations: 0, objects: 0, bytes: 0, needed: 0 };
   for (const leftover of await ledger.leftovers.due(now())) {
-    if (await isNeeded(ledger, leftover)) {
+    if (await isNeeded(ledger, leftover, now())) {
       reaped = { ...reaped, needed: reaped.needed + 1 };
       continue;
     }
@@ -42,16 +43,21 @@ export async function reap({ ledger, lake, remove, now }: ReapPorts): Promise<Re
   return reaped;
 }
 
-/** Whether a slice is published there, or can be rolled back to it. An attempt's prefix holds its slices'. */
+/**
+ * Whether a slice is published there, or can be rolled back to it: its history as of now, not of its last
+ * publication, because a slice whose day is over has no next one. An attempt's prefix holds its slices'.
+ */
 async function isNeeded(
   { slices }: Pick<Ledger, 'slices'>,
   { location, model, slices: names }: Leftover,
+  now: string,
 ): Promise<boolean> {
   const states = await slices.some(model, names);
   return [...states.values()].some(({ published }) =>
-    [published?.location, ...(published?.history ?? []).map((old) => old.location)].some(
-      (used) => used?.startsWith(location) === true,
-    ),
+    [
+      published?.location,
+      ...keepHistory(published?.history ?? [], now).map((old) => old.location),
+    ].some((used) => used?.startsWith(location) === true),
   );
 }
 

@@ -92,6 +92,26 @@ describe('the reaper', () => {
     expect(await run()).toMatchObject({ locations: 0, needed: 1 });
   });
 
+  it('deletes what a slice whose day is over has outlived, though nothing publishes it again', async () => {
+    const versions = [1, 2, 3, 4, 5, 6];
+    for (const version of versions) {
+      await write(attempt(version));
+      const at = new Date(Date.parse('2026-01-29T00:00:00Z') + version * 900_000).toISOString();
+      await publishSlice(ledger.slices, published(version, at), ({ location }) =>
+        ledger.leftovers.add(leftover(location)),
+      );
+    }
+
+    // The newest and three before it stay; a day and more has passed over the others.
+    expect(await run()).toMatchObject({ locations: 2, needed: 3 });
+    expect([...lake.held.keys()].map((key) => key.split('/')[2])).toEqual([
+      'run=r3',
+      'run=r4',
+      'run=r5',
+      'run=r6',
+    ]);
+  });
+
   it.each([
     's3://lake/gold/sales/',
     's3://lake/bronze/transactions/business_date=2026-01-02/',
@@ -113,17 +133,17 @@ describe('the reaper', () => {
 });
 
 describe('a publication', () => {
-  it('tells what leaves the history, and nothing that stays in it', async () => {
-    const dropped: string[] = [];
+  it('tells of each that it replaces, and forgets the oldest', async () => {
+    const replaced: string[] = [];
     for (let version = 1; version <= 8; version += 1) {
       const at = new Date(Date.parse('2025-01-01') + version * 40 * 86_400_000).toISOString();
-      await publishSlice(ledger.slices, published(version, at), async (gone) => {
-        dropped.push(...gone.map(({ location }) => location));
+      await publishSlice(ledger.slices, published(version, at), async ({ location }) => {
+        replaced.push(location);
       });
     }
     const { published: now } = await ledger.slices.get('gold.sales', SLICE);
 
-    expect(dropped).toEqual([1, 2, 3, 4].map(attempt));
+    expect(replaced).toEqual([1, 2, 3, 4, 5, 6, 7].map(attempt));
     expect(now?.history?.map(({ location }) => location)).toEqual([7, 6, 5].map(attempt));
   });
 });

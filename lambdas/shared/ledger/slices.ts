@@ -85,13 +85,14 @@ const TRIES = 5;
 /**
  * Makes a slice's new location the truth, unless a younger fence was there first; the replaced
  * publication joins the history. Doing it twice changes nothing.
- * @param onDropped told before what leaves the history is out of reach; may be told again
+ * @param onReplaced told before of the publication that is replaced: when it leaves the history, somebody has to
+ *   delete it, and a slice whose day is over is never published again to notice; may be told again
  * @returns `stale` when another run with a younger fence published the slice
  */
 export async function publishSlice(
   slices: Slices,
   item: SliceItem,
-  onDropped: (dropped: readonly Publication[]) => Promise<void> = async () => undefined,
+  onReplaced: (replaced: Publication) => Promise<void> = async () => undefined,
 ): Promise<PublishResult> {
   for (let tried = 0; tried < TRIES; tried += 1) {
     const { published } = await slices.get(item.model, item.slice);
@@ -99,7 +100,7 @@ export async function publishSlice(
     if (published?.location === item.location && published.fence === item.fence) return 'unchanged';
     const earlier = published ? [publicationOf(published), ...(published.history ?? [])] : [];
     const history = keepHistory(earlier, item.publishedAt);
-    await onDropped(earlier.filter((publication) => !history.includes(publication)));
+    if (published) await onReplaced(publicationOf(published));
     if (await slices.replace({ ...item, history }, published)) return 'published';
   }
   throw new Error(
