@@ -1,5 +1,5 @@
 import type { GateSettings, PipelineSettings, WatchSettings } from '../lambdas/shared/settings';
-import { PROFILES, streamsOf, type ProfileName } from './profiles';
+import { PROFILES, withProfile, type ProfileName } from './profiles';
 import type {
   AccessSettings,
   BudgetSettings,
@@ -8,6 +8,7 @@ import type {
   MonitoringSettings,
   NetworkSettings,
   NotifySettings,
+  ProducerSettings,
   StorageSettings,
   StreamSettings,
   WarehouseSettings,
@@ -20,6 +21,7 @@ export interface Config {
   readonly env: EnvName;
   readonly profile: ProfileName;
   readonly streams: readonly StreamSettings[];
+  readonly producers: ProducerSettings;
   readonly gate: GateSettings;
   readonly watch: WatchSettings;
   readonly watcher: WatcherSettings;
@@ -89,13 +91,15 @@ const watch: WatchSettings = {
 
 const off: DetectorSettings = { guardDuty: false, config: false, macie: false, securityHub: false };
 
-const prod: Config = {
+/** What a profile adds to an environment. */
+type Base = Omit<Config, 'profile' | 'streams' | 'producers'>;
+
+const prod: Base = {
   env: 'prod',
-  profile: 'default',
-  streams: streamsOf('default', 'prod', pipeline.domains),
   gate,
   watch,
   watcher: {
+    enabled: true,
     batchSize: 500,
     retries: 100,
     parallelBatches: 1,
@@ -118,9 +122,10 @@ const prod: Config = {
     lakeFormation: false,
   },
   network: 'off',
-  warehouse: { baseCapacity: 8, maxCapacity: 64, unitHoursPerDay: 32, snapshotDays: 7 },
+  warehouse: { baseCapacity: 4, maxCapacity: 64, unitHoursPerDay: 32, snapshotDays: 7 },
   notify: { emails: { page: [], ticket: [], info: [] } },
   monitoring: {
+    level: 'full',
     businessHours: {
       days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
       from: 8,
@@ -150,7 +155,8 @@ const prod: Config = {
     transformBufferSeconds: 60,
     parquetCompression: 'GZIP',
   },
-  archive: { batchSize: 5000, windowSeconds: 60, retries: 100 },
+  // As long as Lambda waits: each object costs more than what lies in it.
+  archive: { batchSize: 5000, windowSeconds: 300, retries: 100 },
   athena: { pipelineCutoffGb: 5000, analystsCutoffGb: 200 },
   schedule: { everyMinutes: 15, enabled: true },
   logRetentionDays: 365,
@@ -166,12 +172,10 @@ const prod: Config = {
   },
 };
 
-const configs: Readonly<Record<EnvName, Config>> = {
+const bases: Readonly<Record<EnvName, Base>> = {
   dev: {
     ...prod,
     env: 'dev',
-    profile: 'lean',
-    streams: streamsOf('lean', 'dev', pipeline.domains),
     gate: { ...gate, uploadedMappings: true },
     watcher: { ...prod.watcher, retries: 5, profileCapacity: 'on-demand' },
     storage: { ...prod.storage, objectLock: 'off', auditDays: 30 },
@@ -206,24 +210,30 @@ const configs: Readonly<Record<EnvName, Config>> = {
   staging: {
     ...prod,
     env: 'staging',
-    streams: streamsOf('default', 'staging', pipeline.domains),
     tags: { ...prod.tags, Environment: 'staging' },
   },
   prod,
+};
+const PROFILE_OF: Readonly<Record<EnvName, ProfileName>> = {
+  dev: 'small',
+  staging: 'default',
+  prod: 'default',
 };
 
 /**
  * The configuration of one environment.
  * @param env as given on the command line, e.g. `cdk synth --context env=prod`
- * @param profile another size of the streams than the environment's own, e.g. `--context profile=banking`
+ * @param profile another than the environment's own, e.g. `--context profile=banking`
  * @throws Error that lists the valid names, or says which setting would lose data
  */
 export function configFor(env: unknown, profile?: unknown): Config {
   const name = oneOf(ENVIRONMENTS, env, 'environment', '--context env=dev');
-  const config = configs[name];
-  if (profile === undefined) return config;
-  const size = oneOf(PROFILES, profile, 'profile', '--context profile=lean');
-  return { ...config, profile: size, streams: streamsOf(size, name, config.pipeline.domains) };
+  const size =
+    profile === undefined
+      ? PROFILE_OF[name]
+      : oneOf(PROFILES, profile, 'profile', '--context profile=lean');
+  const base = { ...bases[name], profile: size, streams: [], producers: { packed: 1 } };
+  return withProfile(base, size);
 }
 
 function oneOf<N extends string>(

@@ -29,9 +29,6 @@ export class IngestionStack extends NestedStack {
   /** Events that could not be handled. */
   readonly failed: sqs.IQueue;
 
-  /** Stateful: what the watcher knows of customers, and the alerts. */
-  readonly profiles: dynamodb.ITable;
-
   constructor(scope: Construct, id: string, props: IngestionStackProps) {
     super(scope, id);
     const { deployment, storage, ledger, configuration } = props;
@@ -55,13 +52,15 @@ export class IngestionStack extends NestedStack {
       contract,
       streamArn,
     }));
-    this.profiles = new Watcher(this, 'Watcher', {
-      deployment,
-      storage,
-      streams: doors,
-      configuration,
-      alerts: this.topics.alerts,
-    }).profiles;
+    if (deployment.config.watcher.enabled) {
+      new Watcher(this, 'Watcher', {
+        deployment,
+        storage,
+        streams: doors,
+        configuration,
+        alerts: this.topics.alerts,
+      });
+    }
     const { chatWebhookSecret: secretName } = deployment.config.notify;
     if (secretName !== undefined) {
       const { topics } = this;

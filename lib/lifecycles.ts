@@ -26,6 +26,10 @@ export const UNDO_DAYS: Readonly<Record<BucketRole, number>> = {
 };
 /** Failed deliveries and discarded batches wait so long for somebody; the archive has their records too. */
 const WAITING_DAYS = 90;
+/** Layers that every run writes anew: a week of copies would be larger than the lake. */
+const REPLACED_BY_RUNS: readonly string[] = ['silver', 'gold'];
+/** The trail holds who touched what for years; access logs tell of requests that it leaves out. */
+export const ACCESS_LOG_DAYS = 90;
 /** Plans and results of statements are read back within days. */
 const RESULT_DAYS = 30;
 
@@ -42,7 +46,7 @@ export function lifecycleOf(role: BucketRole, config: Config): Rules {
     ],
     archive: () => archiveRules(config),
     results: () => ends('results', RESULT_DAYS),
-    logs: () => ends('access-logs', config.logRetentionDays),
+    logs: () => ends('access-logs', Math.min(config.logRetentionDays, ACCESS_LOG_DAYS)),
     audit: () => [
       {
         id: 'tier',
@@ -92,6 +96,8 @@ function lakeRules(config: Config): Rules {
       id: `retention-${layer}`,
       prefix: `${layer}/`,
       expiration: days(longest('bronze')),
+      // What runs replaced is kept by the ledger for as long as it can be rolled back to, and deleted then.
+      ...(REPLACED_BY_RUNS.includes(layer) && { noncurrentVersionExpiration: days(1) }),
     })),
     {
       id: 'failed-deliveries',

@@ -12,6 +12,7 @@ import { functionAlarms } from './alarms/functions';
 import { pipelineAlarms } from './alarms/pipeline';
 import { storeAlarms, unjudged, watchedAlarms, type NamedQueue } from './alarms/stores';
 import type { Alarm } from './alarms/alarm';
+import { essential } from './alarms/essential';
 import type { CatalogStack } from './catalog-stack';
 import { AuditFilters } from './constructs/audit-filters';
 import { Detectors } from './constructs/detectors';
@@ -43,24 +44,27 @@ export class MonitoringStack extends NestedStack {
     super(scope, id);
     const { deployment, storage, topics } = props;
     const { config, place, watchlist } = deployment;
-    new HealthCheck(this, 'Health', props);
-
+    if (config.monitoring.level === 'full') new HealthCheck(this, 'Health', props);
     const queues = watchlist.queues.map(({ id: name, queue, impact }): NamedQueue => {
       return { id: name, name: queue.queueName, impact };
     });
     const audit = this.audited();
     new AuditFilters(this, 'Audit', { trailLog: storage.trailLog, alarms: audit });
+    const isFull = config.monitoring.level === 'full';
+    const alarms = [...this.alarms(queues), ...audit];
     new LakeAlarms(this, 'Alarms', {
       deployment,
       topics,
-      alarms: [...this.alarms(queues), ...audit],
-      composites: COMPOSITES,
+      alarms: isFull ? alarms : essential(alarms),
+      composites: isFull ? COMPOSITES : [],
     });
-    new OperationsDashboard(this, 'Operations', {
-      deployment,
-      advice: advice(config),
-      rows: dashboardRows({ config, place, functions: watchlist.functions, queues }),
-    });
+    if (isFull) {
+      new OperationsDashboard(this, 'Operations', {
+        deployment,
+        advice: advice(config),
+        rows: dashboardRows({ config, place, functions: watchlist.functions, queues }),
+      });
+    }
     new Spending(this, 'Spending', { deployment, topics });
     new Detectors(this, 'Detectors', { settings: config.detectors, logs: storage.buckets.logs });
   }

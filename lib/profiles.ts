@@ -1,45 +1,98 @@
 import type { PipelineSettings } from '../lambdas/shared/settings';
-import type { EnvName } from './config';
+import type { Config, EnvName } from './config';
 import type { StreamSettings } from './settings';
 
-/** Sizes of the streams by what a company does. */
-export const PROFILES = ['default', 'banking', 'retail', 'lean', 'on-demand'] as const;
+/** What a company is, and with it how large and how watched its lake. `small` is what dev runs. */
+export const PROFILES = ['default', 'small', 'banking', 'retail', 'lean', 'on-demand'] as const;
 export type ProfileName = (typeof PROFILES)[number];
 
 type Domain = PipelineSettings['domains'][number];
 type Size = Pick<StreamSettings, 'shards' | 'retentionHours'>;
-const SIZES: Readonly<Record<ProfileName, Readonly<Record<EnvName, Size>>>> = {
-  default: everywhere({ shards: 2, retentionHours: 72 }),
+
+/** What a profile decides. The rest is the environment's. */
+export interface ProfileSettings {
+  /** Of the stream of transactions. */
+  readonly sizes: Readonly<Record<EnvName, Size>>;
+  /** Streams beside transactions: each is one shard, 11 dollars a month. */
+  readonly smallStreams: boolean;
+  /** Metrics of each shard, where one hot or slow one would hide in the stream's own, which are free. */
+  readonly shardMetrics: boolean;
+  /** Records that producers pack into one Kinesis record; see `ProducerSettings`. */
+  readonly packed: number;
+  /** What is left out or done more rarely than the environment would. */
+  readonly changes: (config: Config) => Partial<Config>;
+}
+
+const asConfigured = (): Partial<Config> => ({});
+/** Twelve records of 409 bytes fill the 5 KB that Firehose counts for each. */
+const STANDARD = {
+  smallStreams: true,
+  shardMetrics: false,
+  packed: 12,
+  changes: asConfigured,
+} as const;
+
+const SETTINGS: Readonly<Record<ProfileName, ProfileSettings>> = {
+  default: { ...STANDARD, sizes: everywhere({ shards: 2, retentionHours: 72 }) },
+  small: { ...STANDARD, sizes: everywhere({ shards: 1, retentionHours: 24 }) },
   banking: {
-    ...everywhere({ shards: 2, retentionHours: 168 }),
-    prod: { shards: 10, retentionHours: 168 },
+    ...STANDARD,
+    shardMetrics: true,
+    sizes: {
+      ...everywhere({ shards: 2, retentionHours: 168 }),
+      prod: { shards: 10, retentionHours: 168 },
+    },
   },
   retail: {
-    dev: { shards: 2, retentionHours: 72 },
-    staging: { shards: 5, retentionHours: 72 },
-    prod: { shards: 20, retentionHours: 72 },
+    ...STANDARD,
+    shardMetrics: true,
+    sizes: {
+      dev: { shards: 2, retentionHours: 72 },
+      staging: { shards: 5, retentionHours: 72 },
+      prod: { shards: 20, retentionHours: 72 },
+    },
   },
-  lean: everywhere({ shards: 1, retentionHours: 24 }),
-  'on-demand': everywhere({ shards: 'on-demand', retentionHours: 24 }),
+  lean: {
+    ...STANDARD,
+    sizes: everywhere({ shards: 1, retentionHours: 24 }),
+    smallStreams: false,
+    // A full payload unit of 25 KB: batches take seconds more to fill, which a daily run does not notice.
+    packed: 62,
+    changes: lean,
+  },
+  'on-demand': { ...STANDARD, sizes: everywhere({ shards: 'on-demand', retentionHours: 24 }) },
 };
 
 function everywhere(size: Size): Readonly<Record<EnvName, Size>> {
   return { dev: size, staging: size, prod: size };
 }
 
+const DAY_MINUTES = 1440;
 /**
- * The streams beside transactions. Each is one shard, 11 dollars a month: on demand would be 29, idle or not.
- * What sends little enough for one shard is read from files just as well where every dollar counts.
+ * The least that still keeps every promise about the data: doors, gate, archive, keys, trail, tables once a day.
+ * Nobody is alerted within seconds, and nobody looks at volumes, quality or files by the hour.
+ */
+function lean({ monitoring, pipeline, storage, watcher }: Config): Partial<Config> {
+  return {
+    watcher: { ...watcher, enabled: false },
+    warehouse: 'off',
+    schedule: { everyMinutes: DAY_MINUTES, enabled: true },
+    pipeline: { ...pipeline, movedKeys: 'monthly' },
+    monitoring: { ...monitoring, level: 'essential', runSlaMinutes: DAY_MINUTES + 120 },
+    // What is read back is bronze: the archive may sleep from its first month on.
+    storage: { ...storage, archiveTiering: { glacierDays: 7, deepArchiveDays: 365 } },
+  };
+}
+
+/**
+ * The streams beside transactions, as small as streams are: on demand each would be 29 dollars, idle or not.
+ * What sends little enough is read from files just as well where every dollar counts.
  */
 const SMALL: readonly { readonly contract: string; readonly domain: Domain }[] = [
   { contract: 'stock_movements', domain: 'retail' },
   { contract: 'customer_updates', domain: 'shared' },
 ];
 const SMALL_SIZE: Size = { shards: 1, retentionHours: 24 };
-
-/** Lean leaves the small streams to files, but for dev, where all that there is can be tried. */
-const hasSmall = (profile: ProfileName, env: EnvName): boolean =>
-  profile !== 'lean' || env === 'dev';
 
 /**
  * The streams of an environment: transactions by profile, the others as small as streams are.
@@ -50,9 +103,22 @@ export function streamsOf(
   env: EnvName,
   domains: readonly Domain[],
 ): readonly StreamSettings[] {
-  const small = SMALL.filter(({ domain }) => hasSmall(profile, env) && domains.includes(domain));
+  const { sizes, smallStreams, shardMetrics } = SETTINGS[profile];
+  const small = SMALL.filter(({ domain }) => smallStreams && domains.includes(domain));
   return [
-    { contract: 'transactions', ...SIZES[profile][env] },
-    ...small.map(({ contract }) => ({ contract, ...SMALL_SIZE })),
+    { contract: 'transactions', ...sizes[env], shardMetrics },
+    ...small.map(({ contract }) => ({ contract, ...SMALL_SIZE, shardMetrics: false })),
   ];
+}
+
+/** A configuration as a profile makes it. */
+export function withProfile(config: Config, profile: ProfileName): Config {
+  const { packed, changes } = SETTINGS[profile];
+  return {
+    ...config,
+    ...changes(config),
+    profile,
+    streams: streamsOf(profile, config.env, config.pipeline.domains),
+    producers: { packed },
+  };
 }

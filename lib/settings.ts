@@ -8,6 +8,17 @@ export interface StreamSettings {
   /** Provisioned shards, or capacity that follows the load. */
   readonly shards: number | 'on-demand';
   readonly retentionHours: number;
+  /** Metrics that tell its shards apart, each billed per shard. */
+  readonly shardMetrics: boolean;
+}
+
+/** What whoever sends to the streams is asked to do. */
+export interface ProducerSettings {
+  /**
+   * Records in one Kinesis record, as Amazon's producer library packs them unless told otherwise. Streams take
+   * records that are not packed just as well, and Firehose counts 5 KB for each of them.
+   */
+  readonly packed: number;
 }
 
 /** Firehose's two buffers, before the transform and before S3. */
@@ -87,6 +98,8 @@ export interface NotifySettings {
 }
 
 export interface MonitoringSettings extends Omit<HealthSettings, 'businessDay'> {
+  /** `essential`: the few alarms without which nobody would know that data is lost; no page to look at. */
+  readonly level: 'full' | 'essential';
   /** Minutes of business hours without a record. */
   readonly silenceMinutes: number;
   readonly qualityScore: number;
@@ -124,6 +137,7 @@ export interface DetectorSettings {
 
 /** How the real-time watcher reads its streams. */
 export interface WatcherSettings {
+  readonly enabled: boolean;
   /** Records of one batch at most; it does not wait for them. */
   readonly batchSize: number;
   readonly retries: number;

@@ -53,7 +53,7 @@ export interface PipelineSettings {
    * Overrides the refresh of `silver.moved_transactions`, which scans the keys of all retained days; until then a
    * key that came again on another day stands on both.
    */
-  readonly movedKeys: 'run' | 'daily' | 'weekly';
+  readonly movedKeys: 'run' | 'daily' | 'weekly' | 'monthly';
   /** A changed model whose rebuild costs more waits for `apply`. */
   readonly autoRebuildDollars: number;
   /** Slices per statement, at most 100 (Athena opens at most 100 partitions). */

@@ -9,6 +9,9 @@ import type { Alarm, Measure } from './alarm';
 import { aws, own } from './metrics';
 
 const LOOK_MINUTES = 15;
+const HOUR = 60;
+/** CloudWatch looks back a day by periods below an hour, a week by hours. */
+const DAY = 24 * HOUR;
 
 /** Runs: that one failed, that none succeeded, that they grow slow, and what readers see of them. */
 export const pipelineAlarms = (
@@ -64,7 +67,7 @@ const stopped = (place: Place, machine: MachineName): Alarm => ({
   missing: 'notBreaching',
 });
 
-const noRun = ({ monitoring }: Config, place: Place): Alarm => ({
+const noRun = ({ monitoring: { runSlaMinutes } }: Config, place: Place): Alarm => ({
   id: 'no-successful-run',
   kind: 'did not happen',
   tells: 'tables-stale',
@@ -73,10 +76,14 @@ const noRun = ({ monitoring }: Config, place: Place): Alarm => ({
   value: executions(place, 'medallion', 'ExecutionsSucceeded'),
   when: '<',
   threshold: 1,
-  periodMinutes: LOOK_MINUTES,
-  periods: Math.ceil(monitoring.runSlaMinutes / LOOK_MINUTES),
+  ...slowly(runSlaMinutes),
   missing: 'breaching',
 });
+
+function slowly(minutes: number): Pick<Alarm, 'periodMinutes' | 'periods'> {
+  const periodMinutes = minutes > DAY ? HOUR : LOOK_MINUTES;
+  return { periodMinutes, periods: Math.ceil(minutes / periodMinutes) };
+}
 
 const slowRuns = ({ monitoring }: Config): Alarm => ({
   id: 'slow-runs',

@@ -31,6 +31,7 @@ const resource = (path: string): string => `${path}/Resource`;
 export const exceptions = (config: Config): readonly Acknowledgement[] => [
   ...strongerThanAsked(),
   ...deadLetters(),
+  ...untraced(),
   ...switches(config),
 ];
 
@@ -48,6 +49,14 @@ const strongerThanAsked = (): readonly Acknowledgement[] => [
       'is encrypted by the sensitive key',
   ),
 ];
+
+const untraced = (): readonly Acknowledgement[] =>
+  on(
+    ['Ingestion/Watcher/*/Watch/Resource'],
+    ['Serverless-LambdaTracing'],
+    'is called every second, and Lambda records a call of each second whatever it is told, for as much money as ' +
+      'its stream costs; it follows traces of its caller, and counts what it does in metrics',
+  );
 
 const DLQ_RULES = ['NIST.800.53.R5-LambdaDLQ', 'Serverless-LambdaDLQ'];
 const deadLetters = (): readonly Acknowledgement[] => [

@@ -25,6 +25,11 @@ export interface LakeFunctionProps {
   readonly temporaryMb?: number;
   /** Executions at once, set aside for it and not exceeded; a stream needs one per shard. */
   readonly atOnce?: number;
+  /**
+   * Traced only when whoever calls it is: Lambda samples a call each second whatever it is told, which costs as
+   * much as the stream of a function that is called every second.
+   */
+  readonly followsTraces?: boolean;
   readonly environment: Partial<Record<EnvName, string>>;
   /** Gives the role a name that policies of others can tell. */
   readonly namedRole?: boolean;
@@ -76,7 +81,7 @@ export class LakeFunction extends lambda.Function {
       },
       role: role.withoutPolicyUpdates(),
       logGroup: log.group,
-      tracing: lambda.Tracing.ACTIVE,
+      tracing: props.followsTraces ? lambda.Tracing.PASS_THROUGH : lambda.Tracing.ACTIVE,
       ...(network && {
         vpc: network.vpc,
         vpcSubnets: { subnets: [...network.subnets] },

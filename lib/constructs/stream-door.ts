@@ -21,16 +21,16 @@ export interface StreamDoorProps {
 
 /**
  * What tells one hot or slow shard from the others: nothing else, because each is billed per shard. The
- * stream's own metrics, which are free, say the same of a stream that has one.
+ * stream's own metrics are free, and say the same of a stream that has one or two.
  */
-const shardMetrics = ({ shards }: StreamSettings): kinesis.ShardLevelMetrics[] =>
-  shards === 1
-    ? []
-    : [
+const metricsOf = ({ shardMetrics }: StreamSettings): kinesis.ShardLevelMetrics[] =>
+  shardMetrics
+    ? [
         kinesis.ShardLevelMetrics.ITERATOR_AGE_MILLISECONDS,
         kinesis.ShardLevelMetrics.READ_PROVISIONED_THROUGHPUT_EXCEEDED,
         kinesis.ShardLevelMetrics.WRITE_PROVISIONED_THROUGHPUT_EXCEEDED,
-      ];
+      ]
+    : [];
 
 /**
  * The first door: a stream of one contract, delivered to bronze through the gate, and archived as sent.
@@ -52,7 +52,7 @@ export class StreamDoor extends Construct {
         ? { streamMode: kinesis.StreamMode.ON_DEMAND }
         : { streamMode: kinesis.StreamMode.PROVISIONED, shardCount: settings.shards }),
       retentionPeriod: Duration.hours(settings.retentionHours),
-      shardLevelMetrics: shardMetrics(settings),
+      shardLevelMetrics: metricsOf(settings),
       encryption: kinesis.StreamEncryption.KMS,
       encryptionKey: storage.keys.sensitive,
       removalPolicy: deployment.config.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

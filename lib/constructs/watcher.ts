@@ -90,6 +90,7 @@ export class Watcher extends Construct {
       suffix: contract,
       timeout: Duration.minutes(1), // 500 records take a second, most of it waiting for DynamoDB
       memoryMb: 1024,
+      followsTraces: true,
       atOnce: shards === 'on-demand' ? undefined : shards * config.watcher.parallelBatches,
       environment: {
         CONTRACT: contract,

@@ -11,7 +11,7 @@ export function monthWith(
   shards = 2,
 ): Month {
   const prod = configFor('prod');
-  const streams = [{ contract: 'transactions', shards, retentionHours: 72 }];
+  const streams = [{ contract: 'transactions', shards, retentionHours: 72, shardMetrics: false }];
   const config = { ...prod, streams };
   return monthOf({ config, resources, models: [], given: assumptionsOf(given, false) });
 }

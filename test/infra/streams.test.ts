@@ -4,6 +4,7 @@ import { PROFILES, streamsOf } from '../../lib/profiles';
 import { testChecks } from './checks/check';
 import { doorsAlikeChecks } from './checks/doors-alike';
 import { shardsNeeded, streamsChecks } from './checks/streams';
+import { templatesWith } from './templates';
 
 testChecks('streams', { ...streamsChecks, ...doorsAlikeChecks });
 
@@ -23,7 +24,8 @@ describe('the profile of a company', () => {
     ['retail', 'staging', ['transactions 5 72', ...SMALL]],
     ['retail', 'dev', ['transactions 2 72', ...SMALL]],
     ['lean', 'prod', ['transactions 1 24']],
-    ['lean', 'dev', ['transactions 1 24', ...SMALL]],
+    ['lean', 'dev', ['transactions 1 24']],
+    ['small', 'dev', ['transactions 1 24', ...SMALL]],
     ['on-demand', 'prod', ['transactions on-demand 24', ...SMALL]],
   ] as const)('%s sizes the streams of %s', (profile, env, expected) => {
     expect(sizes(profile, env, domains)).toEqual(expected);
@@ -35,6 +37,16 @@ describe('the profile of a company', () => {
       'transactions 2 72',
       'customer_updates 1 24',
     ]);
+  });
+});
+
+describe('a bank', () => {
+  it('tells its ten shards apart, by metrics that others do without', () => {
+    const bank = templatesWith(configFor('prod', 'banking'));
+    const metrics =
+      'only where shards are many are there metrics that tell them apart: each is billed per shard';
+
+    expect(streamsChecks[metrics]?.(bank)).toEqual([]);
   });
 });
 

@@ -266,7 +266,7 @@ describe('the moved keys', () => {
   const moved = { ...any, name: 'silver.moved_transactions', refresh: 'daily' } as const;
   const due = (
     refreshedFor: string | undefined,
-    movedKeys: 'daily' | 'weekly',
+    movedKeys: 'daily' | 'weekly' | 'monthly',
   ): readonly string[] =>
     dueModels(
       [moved],
@@ -281,6 +281,8 @@ describe('the moved keys', () => {
     ['2026-02-01', 'weekly', true],
     ['2026-02-07', 'daily', true],
     ['2026-02-08', 'daily', false],
+    ['2026-01-10', 'monthly', false],
+    ['2026-01-09', 'monthly', true],
   ] as const)('refreshed for %s and looked for %s are due: %s', (refreshedFor, every, isDue) => {
     expect(due(refreshedFor, every)).toEqual(isDue ? [moved.name] : []);
   });

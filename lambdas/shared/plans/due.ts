@@ -5,6 +5,8 @@ import { addDays } from '../models/slices';
 import type { PipelineSettings } from '../settings';
 
 const MOVED_KEYS = 'silver.moved_transactions';
+/** Days from one scan of all keys to the next; with every run where the settings say so. */
+const KEYS_EVERY_DAYS = { run: 1, daily: 1, weekly: 7, monthly: 30 } as const;
 
 /** When a model is refreshed; settings override the model's own word. */
 export function refreshOf(model: Model, settings: PipelineSettings): Refresh {
@@ -59,7 +61,7 @@ export function dueModels(
     .map(({ name }) => name)
     .filter((name) => {
       const refreshedFor = states.get(name)?.refreshedFor;
-      const everyDays = name === MOVED_KEYS && settings.movedKeys === 'weekly' ? 7 : 1;
+      const everyDays = name === MOVED_KEYS ? KEYS_EVERY_DAYS[settings.movedKeys] : 1;
       return refreshedFor === undefined || addDays(refreshedFor, everyDays) <= refreshDay;
     });
 }

@@ -53,6 +53,7 @@ function wantedOf(role: Role, config: Config): readonly string[] {
       ),
       `bronze/quarantine/ ends ${QUARANTINE}`,
       ...['silver/', 'gold/', 'ops/'].map((prefix) => `${prefix} ends ${longest}`),
+      ...['silver/', 'gold/'].map((prefix) => `${prefix} versions end 1`),
       'delivery-errors/ ends 90',
       'delivery-errors/ versions end 1',
     ],
@@ -67,7 +68,7 @@ function wantedOf(role: Role, config: Config): readonly string[] {
       'aws/lambda/ ends 90',
     ],
     results: () => ['* ends 30'],
-    logs: () => [`* ends ${logRetentionDays}`],
+    logs: () => [`* ends ${Math.min(90, logRetentionDays)}`],
     audit: () => [...(config.keepData ? tiers('*', config) : []), `* ends ${storage.auditDays}`],
   };
   return ['* uploads end 2', `* versions end ${UNDO[role]}`, ...own[role]()];

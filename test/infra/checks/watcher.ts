@@ -95,6 +95,12 @@ export const watcherChecks: Checks = {
         ...isOf('HMAC_KEY_ID', 'HmacKey'),
         ...differs(`${contract} timeout`, handler.Properties.Timeout, 60),
         ...differs(`${contract} memory`, handler.Properties.MemorySize, 1024),
+        // Lambda would record a call of each second, five dollars for a million of them.
+        ...differs(
+          `${contract} traces`,
+          at(handler.Properties.TracingConfig, 'Mode'),
+          'PassThrough',
+        ),
       ];
     },
   ),
