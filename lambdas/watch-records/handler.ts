@@ -19,8 +19,14 @@ import type { Track } from './sighting';
 import { watch } from './watch';
 
 const env = readEnv(
-  ...(['SLUICE_ENV', 'CONTRACT', 'GATE_SETTINGS', 'WATCH_SETTINGS', 'HMAC_KEY_ID'] as const),
-  ...(['PROFILE_TABLE', 'CONFIGURATION_TABLE', 'ALERTS_TOPIC'] as const),
+  'SLUICE_ENV',
+  'CONTRACT',
+  'GATE_SETTINGS',
+  'WATCH_SETTINGS',
+  'HMAC_KEY_ID',
+  'PROFILE_TABLE',
+  'CONFIGURATION_TABLE',
+  'ALERTS_TOPIC',
 );
 const DAY_SECONDS = 86_400;
 const track: Track = env.CONTRACT === 'customer_updates' ? env.CONTRACT : 'transactions';
