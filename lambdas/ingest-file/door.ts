@@ -29,7 +29,7 @@ export interface Door extends Visibility {
   readonly partitions: Partitions;
   readonly sources: Sources;
   /** A gate whose clock stands at `now` (epoch ms): a retry judges as the first attempt did. */
-  readonly gate: (contract: Contract, recipe: Recipe, now: number) => Gate;
+  readonly gate: (contract: Contract, recipe: Recipe, now: number) => Promise<Gate>;
   readonly gateVersion: string;
   readonly limits: Limits;
 }
@@ -69,7 +69,7 @@ async function load(
     return { status: 'already loaded', file: claim };
   }
   const stamp = claim.ingestedAt ?? ingestedAt;
-  const gate = door.gate(recipe.contract, recipe, Date.parse(stamp));
+  const gate = await door.gate(recipe.contract, recipe, Date.parse(stamp));
   const { limits, lake } = door;
   const { fileName } = landing;
   const loaded = await loadFile({

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dynamo, glue, kms, s3 } from '../shared/clients';
 import { contracts } from '../shared/contracts';
+import { validatorOf } from '../shared/contracts/validator-of';
 import { readEnv } from '../shared/env';
 import { readGateSettings } from '../shared/gate-settings';
 import { createGate, GATE_VERSION } from '../shared/gate/gate';
@@ -41,8 +42,13 @@ async function openDoor(): Promise<Door> {
     days,
     partitions: bronzePartitions(glue, contracts),
     sources: { built, contracts, ...(settings.uploadedMappings && { uploaded: landing.read }) },
-    gate: (contract, recipe, now) =>
-      createGate(contract, { settings: settingsFor(settings, recipe), tokens, now: () => now }),
+    gate: async (contract, recipe, now) =>
+      createGate(contract, {
+        settings: settingsFor(settings, recipe),
+        tokens,
+        isCanonical: await validatorOf(contract),
+        now: () => now,
+      }),
     gateVersion: GATE_VERSION,
     limits: LIMITS,
   };

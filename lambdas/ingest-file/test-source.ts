@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contracts as allContracts } from '../shared/contracts';
+import { validatorOf } from '../shared/contracts/validator-of';
 import type { Contract } from '../shared/contracts/contract';
 import { createGate, type Tokens, type Verdict } from '../shared/gate/gate';
 import type { GateSettings } from '../shared/settings';
@@ -119,7 +120,9 @@ export async function testSource(test: SourceTest): Promise<SourceReport> {
   const recipe = recipeFor(test);
   const now = Date.now();
   const settings = settingsFor(test.settings, recipe);
-  const gate = createGate(recipe.contract, { settings, tokens: test.tokens, now: () => now });
+  const isCanonical = await validatorOf(recipe.contract);
+  const options = { settings, tokens: test.tokens, isCanonical, now: () => now };
+  const gate = createGate(recipe.contract, options);
   const folder = await mkdtemp(join(tmpdir(), 'source-test-'));
   const tally = new Tally();
   try {

@@ -1,5 +1,6 @@
 import { kms } from '../shared/clients';
-import { contractOfTable } from '../shared/contracts';
+import { loadContract } from '../shared/contracts/load-contract';
+import { validatorOf } from '../shared/contracts/validator-of';
 import { readEnv } from '../shared/env';
 import { readGateSettings } from '../shared/gate-settings';
 import { createGate } from '../shared/gate/gate';
@@ -11,11 +12,12 @@ import { judgeByArrival, type Judge, type Reply, transform } from './transform';
 
 const env = readEnv('CONTRACT', 'GATE_SETTINGS', 'HMAC_KEY_ID');
 const settings = readGateSettings(env.GATE_SETTINGS);
-const contract = contractOfTable(env.CONTRACT);
+const contract = await loadContract(env.CONTRACT);
+const isCanonical = await validatorOf(contract);
 
 async function openJudge(): Promise<Judge> {
   const tokens = await openTokens(await kms(), env.HMAC_KEY_ID);
-  return judgeByArrival((now) => createGate(contract, { settings, tokens, now }));
+  return judgeByArrival((now) => createGate(contract, { settings, tokens, isCanonical, now }));
 }
 // Once per cold start. A failure is not kept: the next batch asks again.
 let judging: ReturnType<typeof openJudge> | undefined;

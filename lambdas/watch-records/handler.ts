@@ -1,5 +1,6 @@
 import { dynamo, kms, sns } from '../shared/clients';
-import { contractOfTable } from '../shared/contracts';
+import { loadContract } from '../shared/contracts/load-contract';
+import { validatorOf } from '../shared/contracts/validator-of';
 import { readEnv } from '../shared/env';
 import { readGateSettings } from '../shared/gate-settings';
 import { createGate } from '../shared/gate/gate';
@@ -30,7 +31,8 @@ const env = readEnv(
 );
 const DAY_SECONDS = 86_400;
 const track: Track = env.CONTRACT === 'customer_updates' ? env.CONTRACT : 'transactions';
-const contract = contractOfTable(track);
+const contract = await loadContract(track);
+const isCanonical = await validatorOf(contract);
 const gateSettings = readGateSettings(env.GATE_SETTINGS);
 const own = parseWatchSettings(env.WATCH_SETTINGS);
 const table = new Table(dynamo, env.PROFILE_TABLE);
@@ -43,7 +45,8 @@ const profiles = profilesOf(table, own.keepDays.profile * DAY_SECONDS, Date.now)
 
 async function openJudge() {
   const tokens = await openTokens(await kms(), env.HMAC_KEY_ID);
-  return judgeBy(track, (now) => createGate(contract, { settings: gateSettings, tokens, now }));
+  const settings = gateSettings;
+  return judgeBy(track, (now) => createGate(contract, { settings, tokens, isCanonical, now }));
 }
 // Once per cold start. A failure is not kept: the next batch asks again.
 let judging: ReturnType<typeof openJudge> | undefined;

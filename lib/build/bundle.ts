@@ -1,7 +1,8 @@
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { compiledValidators, type ValidatorSources } from './validators';
 
 export interface BundleRequest {
   /** Folder that holds `lambdas/`. */
@@ -11,29 +12,13 @@ export interface BundleRequest {
   readonly lambdas: readonly string[];
   /** Text files to lay beside a handler, by Lambda and file name. */
   readonly extraFiles: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Source of the module that takes the place of `lambdas/shared/contracts/validators.ts`. */
-  readonly validators: () => string;
+  readonly validators: () => ValidatorSources;
 }
 
-// CommonJS packages inside an ES module still call require for Node's own modules.
-const REQUIRE =
+/** First line of every bundle: CommonJS packages inside an ES module still call require for Node's own modules. */
+export const REQUIRE =
   "import { createRequire as createRequireOfBundle } from 'node:module';" +
   'const require = createRequireOfBundle(import.meta.url);';
-
-/** ajv compiles by `new Function` at run time: slow to load and 39 KB gz; the bundle has its output instead. */
-const compiledValidators = (source: () => string): Plugin => ({
-  name: 'compiled-validators',
-  setup(build) {
-    build.onLoad(
-      { filter: /lambdas[\\/]shared[\\/]contracts[\\/]validators\.ts$/ },
-      ({ path }) => ({
-        contents: source(),
-        loader: 'js',
-        resolveDir: join(path, '..'),
-      }),
-    );
-  },
-});
 
 /** @throws Error that lists the handlers that do not exist */
 function entryPoints({ root, lambdas }: BundleRequest): { in: string; out: string }[] {

@@ -5,14 +5,15 @@ import path from 'node:path';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { benchAlerts } from './alerts';
+import { benchArchiver, benchTransform, benchWatcher } from './bundle-size';
 import { benchGate } from './gate';
 import { benchMedallion } from './medallion';
-import { benchTransform } from './transform-size';
 
 const TARGETS: Readonly<Record<string, string>> = {
   'gate.ratio': '≥ 0.28',
   'transform.importMs': '≤ 20',
   'transform.gzBytes': '≤ 30720',
+  'watcher.importMs': '≤ 30',
   'medallion.taxRatio': '≤ 1.5 at 1,000,000 rows',
   'medallion.peakRssMb': '≤ 2048',
   'alerts.p99Ms': '< 2000 at 1,000 records a second',
@@ -20,6 +21,8 @@ const TARGETS: Readonly<Record<string, string>> = {
 const PARTS: Readonly<Record<string, (rows: number) => Promise<object> | object>> = {
   gate: benchGate,
   transform: benchTransform,
+  watcher: benchWatcher,
+  archiver: benchArchiver,
   medallion: benchMedallion,
   alerts: benchAlerts,
   synth: benchSynth,

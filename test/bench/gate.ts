@@ -1,6 +1,7 @@
 import { transform, judgeByArrival } from '../../lambdas/transform-records/transform';
 import type { DeliveryRecord } from '../../lambdas/transform-records/event';
 import { createGate } from '../../lambdas/shared/gate/gate';
+import { compileValidator } from '../../lambdas/shared/contracts/compile-validator';
 import { contractOfTable } from '../../lambdas/shared/contracts';
 import { openTokens } from '../../lambdas/shared/gate/subkeys';
 import { configFor } from '../../lib/config';
@@ -90,7 +91,10 @@ export async function benchGate(records = RECORDS): Promise<GateBench> {
     'bench',
   );
   const { gate: settings } = configFor('prod');
-  const judge = judgeByArrival((clock) => createGate(contract, { settings, tokens, now: clock }));
+  const isCanonical = compileValidator(contract);
+  const judge = judgeByArrival((now) =>
+    createGate(contract, { settings, tokens, isCanonical, now }),
+  );
   const work = (batch: readonly DeliveryRecord[]): void => {
     const { accepted } = transform(batch, contract, judge);
     if (accepted !== batch.length) throw new Error('the bench sends records that are rejected');

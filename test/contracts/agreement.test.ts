@@ -4,7 +4,9 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { Contract } from '../../lambdas/shared/contracts/contract';
 import { contracts } from '../../lambdas/shared/contracts';
 import type { transaction } from '../../lambdas/shared/contracts/transaction';
-import { validatorsFor, type Validators } from '../../lambdas/shared/contracts/validators';
+import { compileValidator } from '../../lambdas/shared/contracts/compile-validator';
+import { loadContract } from '../../lambdas/shared/contracts/load-contract';
+import type { Validator } from '../../lambdas/shared/contracts/validator';
 import {
   bronzeColumns,
   deliveryColumns,
@@ -23,8 +25,9 @@ const members = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 
 describe.each(all)('everything that is derived of %s agrees', (table, contract) => {
-  it('is found under its bronze table', () => {
+  it('is found under its bronze table, and loaded by that name alone', async () => {
     expect(contract.table).toBe(table);
+    expect(await loadContract(table)).toBe(contract);
     expect(contract.key.every((name) => contract.fields[name]?.required === true)).toBe(true);
   });
 
@@ -82,10 +85,11 @@ it('the type of a transaction says what the contract says', () => {
   expectTypeOf<{ transaction_id: string }>().not.toExtend<Transaction>();
 });
 
-/** The generated module as a bundle would load it. */
-async function bundledValidators(): Promise<(contract: Contract) => Validators> {
+/** A generated module as a bundle would load it. */
+async function bundledValidator({ table }: Contract): Promise<Validator> {
+  const contents = standaloneValidators()[table] ?? expect.fail(`none of ${table}`);
   const { outputFiles } = await build({
-    stdin: { contents: standaloneValidators(), loader: 'js' },
+    stdin: { contents, loader: 'js' },
     bundle: true,
     format: 'esm',
     write: false,
@@ -94,7 +98,7 @@ async function bundledValidators(): Promise<(contract: Contract) => Validators> 
   });
   const source = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64');
   const module: unknown = await import(/* @vite-ignore */ `data:text/javascript;base64,${source}`);
-  return (members(module)['validatorsFor'] ?? expect.fail('no validators')) as never;
+  return (members(module)['default'] ?? expect.fail('no validator')) as never;
 }
 
 /** Breaks one member of a record in one of the ways that producers find. */
@@ -124,20 +128,19 @@ const broken = (record: Readonly<Record<string, unknown>>): fc.Arbitrary<unknown
 
 describe('bundled and run-time validators', () => {
   it('agree on valid and broken records of every contract', async () => {
-    const bundled = await bundledValidators();
     let accepted = 0;
 
     for (const [table, contract] of all) {
-      const [here, there] = [validatorsFor(contract), bundled(contract)];
+      const [here, there] = [compileValidator(contract), await bundledValidator(contract)];
       fc.assert(
         fc.property(
           validRecord(table).chain((record) =>
             fc.oneof(fc.constant<unknown>(record), broken(record)),
           ),
           (record) => {
-            const answer = here.isCanonical(record);
+            const answer = here(record);
             accepted += answer ? 1 : 0;
-            expect(there.isCanonical(record)).toBe(answer);
+            expect(there(record)).toBe(answer);
           },
         ),
         { numRuns: 500 },

@@ -1,4 +1,5 @@
 import { contractOfTable } from '../../lambdas/shared/contracts';
+import { compileValidator } from '../../lambdas/shared/contracts/compile-validator';
 import { createGate, type Gate, type Origin, type Verdict } from '../../lambdas/shared/gate/gate';
 import { openTokens } from '../../lambdas/shared/gate/subkeys';
 import type { GateSettings } from '../../lambdas/shared/settings';
@@ -23,12 +24,15 @@ export const origin: Origin = {
 };
 export const fileOrigin: Origin = { ...origin, door: 'file', shard: '0123456789ab', sequence: '0' };
 
-export const openGate = (table = 'transactions', changed: Partial<GateSettings> = {}): Gate =>
-  createGate(contractOfTable(table), {
+export const openGate = (table = 'transactions', changed: Partial<GateSettings> = {}): Gate => {
+  const contract = contractOfTable(table);
+  return createGate(contract, {
     settings: { ...settings, ...changed },
     tokens,
+    isCanonical: compileValidator(contract),
     now: () => NOW,
   });
+};
 
 const gates = new Map<string, Gate>();
 

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contractOfTable, contracts } from '../../lambdas/shared/contracts';
+import { compileValidator } from '../../lambdas/shared/contracts/compile-validator';
 import { QuickPath } from '../../lambdas/shared/gate/quick-path';
 import { TokenCache } from '../../lambdas/shared/gate/token-cache';
 import { NOW, validRecord } from './arbitrary';
 import { columnsOf, fileOrigin, judge, origin, SALE, settings, tokens, TRANSFER } from './door';
 
-const quickOf = (table: string): QuickPath =>
-  new QuickPath(contractOfTable(table), settings, new TokenCache(tokens));
+const quickOf = (table: string): QuickPath => {
+  const contract = contractOfTable(table);
+  return new QuickPath(contract, settings, new TokenCache(tokens), compileValidator(contract));
+};
 
 /** A space after the first brace means the same and keeps the quick path from answering. */
 const explained = (text: string): string => `{ ${text.slice(1)}`;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { compileValidator } from '../../lambdas/shared/contracts/compile-validator';
 import { createGate, GATE_VERSION } from '../../lambdas/shared/gate/gate';
 import { generateHistory } from '../../samples/generate';
 import { BAD_KINDS, badRecord } from '../../samples/generate/bad-records';
@@ -44,7 +45,9 @@ function givenRecords(): readonly Given[] {
 
 function answersTo(given: readonly Given[]): readonly string[] {
   return given.flatMap(({ table, data }, at) => {
-    const gate = createGate(contractOf(table), { settings, tokens, now: () => NOW });
+    const contract = contractOf(table);
+    const isCanonical = compileValidator(contract);
+    const gate = createGate(contract, { settings, tokens, isCanonical, now: () => NOW });
     return (['stream', 'file'] as const).map((door) => {
       const verdict = gate.judge(data, {
         door,

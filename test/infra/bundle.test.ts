@@ -16,11 +16,12 @@ function projectOf(files: Readonly<Record<string, string>>): string {
 }
 
 const sources = {
-  'lambdas/shared/contracts/validators.ts': "export const how = 'compiled at run time';",
+  'lambdas/shared/contracts/validator-of.ts':
+    "export const validatorOf = async () => 'compiled at run time';",
   'lambdas/shared/rare.ts': "export const rare: string = 'lazy';",
   'lambdas/shared/only-two.ts': "export const secret = 'of two';",
-  'lambdas/one/handler.ts': `import { how } from '../shared/contracts/validators';
-    export const handler = async () => [how, (await import('../shared/rare')).rare];`,
+  'lambdas/one/handler.ts': `import { validatorOf } from '../shared/contracts/validator-of';
+    export const handler = async (table) => [await validatorOf({ table }), (await import('../shared/rare')).rare];`,
   'lambdas/two/handler.ts': `import { secret } from '../shared/only-two';
     export const handler = async () => [secret, (await import('../shared/rare')).rare];`,
 };
@@ -31,7 +32,10 @@ function request(root: string) {
     outDir: join(root, 'out'),
     lambdas: ['one', 'two'],
     extraFiles: { two: { 'models.json': '{}' } },
-    validators: () => "export const how = 'compiled before';",
+    validators: () => ({
+      sales: "export default 'compiled before: sales';",
+      stores: "export default 'compiled before: stores';",
+    }),
   };
 }
 
@@ -51,7 +55,7 @@ function filesOf(root: string): Record<string, string> {
 }
 
 interface Bundled {
-  readonly handler: () => Promise<unknown>;
+  readonly handler: (table?: string) => Promise<unknown>;
 }
 const load = (root: string, name: string): Promise<Bundled> =>
   import(pathToFileURL(join(root, 'out', name, 'handler.mjs')).href) as Promise<Bundled>;
@@ -63,7 +67,7 @@ describe('bundle', () => {
     await bundle(request(root));
     const [one, two] = await Promise.all([load(root, 'one'), load(root, 'two')]);
 
-    expect(await one.handler()).toEqual(['compiled before', 'lazy']);
+    expect(await one.handler('sales')).toEqual(['compiled before: sales', 'lazy']);
     expect(await two.handler()).toEqual(['of two', 'lazy']);
   });
 
@@ -78,6 +82,22 @@ describe('bundle', () => {
     expect(texts.join('\n')).not.toContain('of two');
     expect(readdirSync(join(root, 'out', 'two'))).toContain('models.json');
     expect(readdirSync(join(root, 'out', 'one'))).not.toContain('models.json');
+  });
+
+  it('keeps the validator of each contract in a chunk of its own, loaded when it is asked for', async () => {
+    const root = projectOf(sources);
+
+    await bundle(request(root));
+
+    const out = join(root, 'out', 'one');
+    const texts = readdirSync(out).map((file) => readFileSync(join(out, file), 'utf8'));
+    const own = texts.filter((text) => text.includes('compiled before'));
+    expect(own).toHaveLength(2);
+    expect(own.every((text) => !(text.includes(': sales') && text.includes(': stores')))).toBe(
+      true,
+    );
+    expect(readFileSync(join(out, 'handler.mjs'), 'utf8')).not.toContain('compiled before');
+    await expect((await load(root, 'one')).handler('none')).rejects.toThrow(/validator .* none/);
   });
 
   it('gives the same bytes for the same sources, wherever they lie', async () => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { contracts } from '../../lambdas/shared/contracts';
+import { compileValidator } from '../../lambdas/shared/contracts/compile-validator';
 import { createGate, type Verdict } from '../../lambdas/shared/gate/gate';
 import {
   EVENT_TABLES,
@@ -24,7 +25,9 @@ const fieldsOf = (text: string): Fields => {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 };
 const judge = (table: string, door: 'stream' | 'file') => {
-  const gate = createGate(contractOf(table), { settings, tokens, now: () => NOW });
+  const contract = contractOf(table);
+  const isCanonical = compileValidator(contract);
+  const gate = createGate(contract, { settings, tokens, isCanonical, now: () => NOW });
   const ingestedAt = new Date(NOW).toISOString();
   const origin = {
     door,

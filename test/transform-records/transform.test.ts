@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { contractOfTable } from '../../lambdas/shared/contracts';
+import { compileValidator } from '../../lambdas/shared/contracts/compile-validator';
 import { createGate } from '../../lambdas/shared/gate/gate';
 import { recordsOf } from '../../lambdas/transform-records/event';
 import { judgeByArrival, transform } from '../../lambdas/transform-records/transform';
@@ -10,7 +11,8 @@ const event: unknown = JSON.parse(
   readFileSync(new URL('../fixtures/events/firehose/mixed.json', import.meta.url), 'utf8'),
 );
 const contract = contractOfTable('transactions');
-const judge = judgeByArrival((now) => createGate(contract, { settings, tokens, now }));
+const isCanonical = compileValidator(contract);
+const judge = judgeByArrival((now) => createGate(contract, { settings, tokens, isCanonical, now }));
 const lineOf = (data: string): string => Buffer.from(data, 'base64').toString();
 
 describe('the answer to Firehose', () => {
@@ -98,6 +100,7 @@ describe('one poison record', () => {
   it('costs nothing but itself, even when the gate breaks on it', () => {
     const broken = createGate(contract, {
       settings,
+      isCanonical,
       tokens: {
         token: (domain, canonical) => {
           if (canonical === 'household_1') throw new Error('household_1 broke it');

@@ -1,3 +1,4 @@
+import type { Field } from './contract';
 import {
   code,
   date,
@@ -10,11 +11,11 @@ import {
   truth,
   RETENTION,
 } from './field-types';
+import type { PROFILE_FIELDS } from './words';
 
 /** Says more of a person than that it is one: shown to nobody outside the tables. */
 const trait = (about: string, maxLength: number) => text(about, { maxLength, pii: 'restricted' });
 
-/** What a profile update may change; an update without any is none. Called as in `customers`. */
 const profile = {
   email: tokenised('email', 'New e-mail address, as a token: equal addresses can be found.', {
     maxLength: 254,
@@ -31,8 +32,7 @@ const profile = {
   children: trait('Children in the household, possibly open-ended, e.g. 3+.', 16),
   is_active: truth('Whether the customer is active from now on.'),
   has_marketing_consent: truth('Whether advertising may be sent from now on.'),
-} as const;
-export const PROFILE_FIELDS = Object.keys(profile);
+} as const satisfies Readonly<Record<(typeof PROFILE_FIELDS)[number], Field>>;
 
 /**
  * What customers do to themselves. Names, phone numbers, addresses and network addresses have no field,

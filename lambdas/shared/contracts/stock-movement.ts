@@ -9,13 +9,7 @@ import {
   text,
   RETENTION,
 } from './field-types';
-
-/** Stock grows by these, or stays. */
-export const INBOUND_TYPES = ['receipt', 'return', 'transfer_in'] as const;
-/** Stock shrinks by these, or stays. */
-export const OUTBOUND_TYPES = ['sale', 'transfer_out', 'write_off'] as const;
-/** Either way: a correction, and the difference that a count found. */
-export const EITHER_TYPES = ['adjustment', 'count'] as const;
+import { EITHER_TYPES, INBOUND_TYPES, OUTBOUND_TYPES } from './words';
 
 /** What changed the stock of one product in one place. */
 export const stockMovement = defineContract({

@@ -10,9 +10,7 @@ import {
   tokenised,
   RETENTION,
 } from './field-types';
-
-export const RETAIL_TYPES = ['sale', 'refund'] as const;
-export const BANK_TYPES = ['payment', 'transfer', 'deposit', 'withdrawal', 'fee'] as const;
+import { BANK_TYPES, RETAIL_TYPES } from './words';
 
 const items = {
   kind: 'list',

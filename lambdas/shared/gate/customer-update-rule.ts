@@ -1,4 +1,4 @@
-import { PROFILE_FIELDS } from '../contracts/customer-update';
+import { PROFILE_FIELDS } from '../contracts/words';
 import { isAbsent, textOf } from './facts';
 import type { Rule } from './rule';
 

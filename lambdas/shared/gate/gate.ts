@@ -45,7 +45,7 @@ class ContractGate implements Gate {
     private readonly options: GateOptions,
   ) {
     this.tokens = new TokenCache(options.tokens);
-    this.quick = new QuickPath(contract, options.settings, this.tokens);
+    this.quick = new QuickPath(contract, options.settings, this.tokens, options.isCanonical);
   }
 
   judge(bytes: Uint8Array, origin: Origin, found: readonly Reason[] = []): Verdict {

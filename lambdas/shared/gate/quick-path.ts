@@ -1,5 +1,5 @@
 import type { Contract } from '../contracts/contract';
-import { type Validators, validatorsFor } from '../contracts/validators';
+import type { Validator } from '../contracts/validator';
 import type { GateSettings } from '../settings';
 import { flagOf, rowEnd } from './accept';
 import { businessDateOf } from './business-date';
@@ -30,7 +30,6 @@ function parse(text: string): unknown {
  */
 export class QuickPath {
   private readonly splicer: Splicer;
-  private readonly validators: Validators;
   private readonly rules: readonly Rule[];
   private readonly keyDomains: Contract['fields'];
   private isRejected = false;
@@ -40,9 +39,9 @@ export class QuickPath {
     private readonly contract: Contract,
     private readonly settings: GateSettings,
     private readonly tokens: TokenCache,
+    private readonly isCanonical: Validator,
   ) {
     this.splicer = new Splicer(new FieldPlans(contract, tokens));
-    this.validators = validatorsFor(contract);
     this.rules = contract.rules.flatMap((name) => RULES[name] ?? []);
     this.keyDomains = contract.fields;
   }
@@ -52,7 +51,7 @@ export class QuickPath {
     if (text.includes('\\')) return undefined;
     const record = parse(text);
     if (!isObject(record) || !this.splicer.splice(record, text)) return undefined;
-    if (!this.validators.isCanonical(record)) return undefined;
+    if (!this.isCanonical(record)) return undefined;
     const facts = { values: record, instants: this.splicer.instants };
     if (!this.passesRules(facts, origin, now)) return undefined;
     const { contract, settings } = this;

@@ -1,4 +1,4 @@
-import { INBOUND_TYPES, OUTBOUND_TYPES } from '../contracts/stock-movement';
+import { INBOUND_TYPES, OUTBOUND_TYPES } from '../contracts/words';
 import { decimalOf, isAbsent, textOf } from './facts';
 import type { Rule } from './rule';
 

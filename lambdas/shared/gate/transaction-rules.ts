@@ -1,4 +1,4 @@
-import { BANK_TYPES, RETAIL_TYPES } from '../contracts/transaction';
+import { BANK_TYPES, RETAIL_TYPES } from '../contracts/words';
 import { cardDigits, passesLuhn } from './cards';
 import { placesUsed } from './decimal';
 import { decimalOf, decimalsOf, type Facts, isAbsent, textOf } from './facts';

@@ -1,3 +1,4 @@
+import type { Validator } from '../contracts/validator';
 import type { GateSettings } from '../settings';
 import type { Origin } from './origin';
 import type { Reason } from './reasons';
@@ -23,6 +24,8 @@ export type Verdict =
 export interface GateOptions {
   readonly settings: GateSettings;
   readonly tokens: Tokens;
+  /** The validator of the gate's contract. */
+  readonly isCanonical: Validator;
   /** Epoch milliseconds: when the record arrived. */
   readonly now: () => number;
 }

@@ -3,6 +3,7 @@ import type { Door } from '../../../lambdas/ingest-file/door';
 import { LIMITS, type Limits } from '../../../lambdas/ingest-file/limits';
 import { settingsFor } from '../../../lambdas/ingest-file/sources';
 import { contracts } from '../../../lambdas/shared/contracts';
+import { validatorOf } from '../../../lambdas/shared/contracts/validator-of';
 import { createGate, GATE_VERSION } from '../../../lambdas/shared/gate/gate';
 import type { Ledger } from '../../../lambdas/shared/ledger/ledger';
 import { configFor } from '../../../lib/config';
@@ -82,8 +83,13 @@ export function memoryDoor(
         return found && Buffer.from(found.bytes).toString();
       },
     },
-    gate: (contract, recipe, now) =>
-      createGate(contract, { settings: settingsFor(settings, recipe), tokens, now: () => now }),
+    gate: async (contract, recipe, now) =>
+      createGate(contract, {
+        settings: settingsFor(settings, recipe),
+        tokens,
+        isCanonical: await validatorOf(contract),
+        now: () => now,
+      }),
     gateVersion: GATE_VERSION,
     limits: { ...LIMITS, ...limits },
   };
