@@ -103,6 +103,7 @@ export const catalogChecks: Checks = {
     expect(Object.fromEntries(enforced)).toEqual({
       'sluice-pipeline': false,
       'sluice-analysts': true,
+      'sluice-engineers': true,
     });
   },
 };

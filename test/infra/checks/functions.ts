@@ -1,0 +1,111 @@
+import type { LambdaName } from '../../../lib/build/lambdas';
+import { LAMBDA_NAMES } from '../../../lib/build/lambdas';
+import { ofType, text, word, type Resource, type Templates } from '../templates';
+import type { Checks } from './check';
+import { differs, plain } from './compare';
+
+/** What a function gets: seconds that its longest work takes with room to spare, and megabytes. */
+interface Size {
+  readonly seconds: number;
+  readonly megabytes: number;
+  /** Executions set aside, where it is not twenty. */
+  readonly atOnce?: number;
+}
+/** One full processor comes with 1,769 MB: the gate is all computing. */
+const SIZES: Readonly<Record<LambdaName, Size>> = {
+  'transform-records': { seconds: 300, megabytes: 1769 },
+  'archive-records': { seconds: 120, megabytes: 512 },
+  'watch-records': { seconds: 60, megabytes: 1024 },
+  'ingest-file': { seconds: 900, megabytes: 3008 },
+  'note-object': { seconds: 30, megabytes: 256 },
+  'collect-failed': { seconds: 300, megabytes: 1024 },
+  'check-health': { seconds: 300, megabytes: 512, atOnce: 2 },
+  'plan-run': { seconds: 900, megabytes: 2048 },
+  'render-build': { seconds: 60, megabytes: 512 },
+  'judge-build': { seconds: 300, megabytes: 1024 },
+  'publish-slices': { seconds: 600, megabytes: 1024 },
+  'report-run': { seconds: 300, megabytes: 512 },
+  'reap-slices': { seconds: 900, megabytes: 512, atOnce: 1 },
+  'notify-chat': { seconds: 30, megabytes: 256, atOnce: 2 },
+  'settle-network': { seconds: 60, megabytes: 256, atOnce: 1 },
+  'migrate-warehouse': { seconds: 840, megabytes: 256, atOnce: 1 },
+};
+const AT_ONCE = 20;
+
+export const functionsOf = (lake: Templates): readonly Resource[] =>
+  ofType(lake, 'AWS::Lambda::Function');
+
+/** `watch-records` of `sluice-dev-watch-records-transactions`. */
+export function entryOf({ env }: Templates, { id, Properties }: Resource): LambdaName {
+  const name = word(Properties.FunctionName).replace(`sluice-${env}-`, '');
+  const entry = LAMBDA_NAMES.find((one) => name === one || name.startsWith(`${one}-`));
+  if (entry === undefined) throw new Error(`${id} has no entry`);
+  return entry;
+}
+
+/** A watcher reads each shard of its stream at most as often at once as it is told to. */
+function atOnce({ config }: Templates, entry: LambdaName, { Properties }: Resource): number {
+  const stream = config.streams.find(({ contract }) =>
+    word(Properties.FunctionName).endsWith(`${entry}-${contract}`),
+  );
+  return entry === 'watch-records' && typeof stream?.shards === 'number'
+    ? stream.shards * config.watcher.parallelBatches
+    : (SIZES[entry].atOnce ?? AT_ONCE);
+}
+
+/** Findings of every function, of which there have to be some. */
+const ofEach =
+  (finds: (lake: Templates, one: Resource, entry: LambdaName) => readonly string[]) =>
+  (lake: Templates): readonly string[] => {
+    const functions = functionsOf(lake);
+    return functions.length < 10
+      ? [`only ${functions.length} functions`]
+      : functions.flatMap((one) => finds(lake, one, entryOf(lake, one)));
+  };
+
+export const functionChecks: Checks = {
+  'a function runs on arm64 and Node.js 24': ofEach((_lake, { id, Properties }) => [
+    ...differs(`${id} architecture`, Properties.Architectures, ['arm64']),
+    ...differs(`${id} runtime`, Properties.Runtime, 'nodejs24.x'),
+    ...differs(`${id} handler`, Properties.Handler, 'handler.handler'),
+  ]),
+
+  'a function writes to a log group of its own': (lake) => {
+    const groups = functionsOf(lake).map(({ id, Properties }) => {
+      const group = word(plain(Properties.LoggingConfig));
+      return { id, group, own: /LogGroup":"\$\{\w+LogGroup\w+\}/.test(group) };
+    });
+    return [
+      ...groups.filter(({ own }) => !own).map(({ id }) => `${id} has no log group`),
+      ...groups
+        .filter(({ group }, index) => groups.findIndex((one) => one.group === group) < index)
+        .map(({ id }) => `${id} shares its log group`),
+    ];
+  },
+
+  'a function is traced, or follows who calls it every second': ofEach(
+    (_lake, { id, Properties }, entry) =>
+      differs(`${id} tracing`, Properties.TracingConfig, {
+        Mode: entry === 'watch-records' ? 'PassThrough' : 'Active',
+      }),
+  ),
+
+  'a function has time and memory for its work': ofEach((_lake, { id, Properties }, entry) => [
+    ...differs(`${id} timeout`, Properties.Timeout, SIZES[entry].seconds),
+    ...differs(`${id} memory`, Properties.MemorySize, SIZES[entry].megabytes),
+  ]),
+
+  'a function has executions set aside where the account has some to set aside': ofEach(
+    (lake, one, entry) =>
+      differs(
+        `${one.id} executions`,
+        one.Properties.ReservedConcurrentExecutions,
+        lake.config.reserveConcurrency ? atOnce(lake, entry, one) : null,
+      ),
+  ),
+
+  'a function has a role of its own': (lake) => {
+    const roles = functionsOf(lake).map(({ Properties }) => text(Properties.Role));
+    return new Set(roles).size === roles.length ? [] : ['functions share a role'];
+  },
+};
