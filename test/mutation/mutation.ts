@@ -1,59 +1,83 @@
 /**
  * Changes the synthesized templates of every environment for the worse, one property at a time, and asks our own
  * offline checks whether they notice: what they do not notice, nobody would before a deployment.
- * `--survivors` lists them all; `--class iam-widening` tries one class.
+ * `--survivors` lists them all; `--class iam-widening` tries one class, `--env dev` one environment.
  */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ENVIRONMENTS } from '../../lib/config';
 import type { MutantClass } from './mutant';
-import { accepted, allChecks, nameOf, scores, tryMutants, type Outcome } from './run';
+import { accepted, scores, type Outcome, type Tried } from './run';
 
-/** Shares of mutants that have to be killed. */
+/** Classes of which every mutant has to be killed. */
 const STRICT: readonly MutantClass[] = ['encryption', 'iam-widening', 'trust', 'retention'];
+/** Share of the others. */
 const REST = 0.95;
+const SHOWN = 40;
 
 const { values: options } = parseArgs({
-  options: { survivors: { type: 'boolean' }, class: { type: 'string' } },
+  options: {
+    survivors: { type: 'boolean' },
+    class: { type: 'string' },
+    env: { type: 'string' },
+  },
 });
+const isPart = options.class !== undefined || options.env !== undefined;
 
-const outcomes: Outcome[] = [];
-for (const outcome of tryMutants(await allChecks(), options.class)) outcomes.push(outcome);
+/** @throws Error when the process ends without an answer */
+async function tried(env: string): Promise<Tried> {
+  const child = fork(
+    join(import.meta.dirname, 'one-environment.ts'),
+    [env, ...(options.class === undefined ? [] : [options.class])],
+    { execArgv: ['--import', 'tsx'] },
+  );
+  const gone = once(child, 'exit').then(([code]) => {
+    throw new Error(`${env} ended with ${String(code)}`);
+  });
+  const [answer] = (await Promise.race([once(child, 'message'), gone])) as [Tried];
+  return answer;
+}
+
+const environments = ENVIRONMENTS.filter((env) => env === (options.env ?? env));
+const answers = await Promise.all(environments.map(tried));
+const outcomes = answers.flatMap((answer) => answer.outcomes);
+const broken = answers.flatMap((answer) => answer.broken);
 
 const reasons = accepted();
-const reasonOf = (outcome: Outcome): string | undefined =>
-  reasons.find(({ mutant }) => new RegExp(mutant).test(nameOf(outcome)))?.reason;
+const reasonOf = ({ name }: Outcome): string | undefined =>
+  reasons.find(({ mutant }) => new RegExp(mutant).test(name))?.reason;
 const survivors = outcomes.filter(({ killedBy }) => killedBy === undefined);
 const unexplained = survivors.filter((outcome) => reasonOf(outcome) === undefined);
-
-const lines: string[] = [];
-for (const [kind, [killed, all]] of scores(outcomes)) {
-  if (all > 0) lines.push(`${kind.padEnd(14)} ${killed} of ${all}`);
-}
-for (const outcome of options.survivors ? survivors : unexplained.slice(0, 40)) {
-  lines.push(`survivor: ${nameOf(outcome)}${suffix(reasonOf(outcome))}`);
-}
-const unused = reasons.filter(
-  ({ mutant }) => !survivors.some((outcome) => new RegExp(mutant).test(nameOf(outcome))),
+const counted = outcomes.filter(
+  (outcome) => outcome.killedBy !== undefined || unexplained.includes(outcome),
 );
-for (const { mutant } of options.class ? [] : unused)
-  lines.push(`reason without a survivor: ${mutant}`);
+const unused = isPart
+  ? []
+  : reasons.filter(({ mutant }) => !survivors.some(({ name }) => new RegExp(mutant).test(name)));
+const low = [...scores(counted)].filter(
+  ([kind, [killed, all]]) => killed < all * (STRICT.includes(kind) ? 1 : REST),
+);
 
-const total = outcomes.length - (survivors.length - unexplained.length);
 const killed = outcomes.length - survivors.length;
-const low = [...scores(outcomes.filter((outcome) => reasonOf(outcome) === undefined))].filter(
-  ([kind, [dead, all]]) => dead < all * (STRICT.includes(kind) ? 1 : REST),
-);
-for (const [kind, [dead, all]] of low) lines.push(`too few of ${kind}: ${dead} of ${all}`);
-if (survivors.length > unexplained.length) {
-  lines.push(
-    `${survivors.length - unexplained.length} mutants change nothing that matters, see accepted.yaml`,
-  );
-}
-lines.push(
-  `mutants ${total} killed ${killed} score ${((100 * killed) / Math.max(total, 1)).toFixed(1)}`,
-);
+const score = (100 * killed) / Math.max(counted.length, 1);
+const shown = options.survivors ? survivors : unexplained.slice(0, SHOWN);
+const lines = [
+  ...broken.map((finding) => `without a mutation: ${finding}`),
+  ...[...scores(counted)]
+    .filter(([, [, all]]) => all > 0)
+    .map(([kind, [dead, all]]) => `${kind.padEnd(14)} ${dead} of ${all}`),
+  ...shown.map((outcome) => {
+    const reason = reasonOf(outcome);
+    return `survivor: ${outcome.name}${reason === undefined ? '' : ` (${reason})`}`;
+  }),
+  ...unused.map(({ mutant }) => `reason without a survivor: ${mutant}`),
+  ...low.map(([kind, [dead, all]]) => `too few of ${kind}: ${dead} of ${all}`),
+  ...(counted.length < outcomes.length
+    ? [`${outcomes.length - counted.length} mutants are as good as the original: accepted.yaml`]
+    : []),
+  `mutants ${counted.length} killed ${killed} score ${score.toFixed(1)}`,
+];
 process.stdout.write(`${lines.join('\n')}\n`);
-process.exitCode = low.length > 0 || (unused.length > 0 && !options.class) ? 1 : 0;
-
-function suffix(reason: string | undefined): string {
-  return reason === undefined ? '' : ` (${reason})`;
-}
+process.exitCode = broken.length > 0 || low.length > 0 || unused.length > 0 ? 1 : 0;
