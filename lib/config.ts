@@ -111,6 +111,7 @@ const prod: Base = {
     objectLock: { mode: 'GOVERNANCE', days: 365 },
     perSubjectKeys: false,
     auditDays: 2555, // seven years
+    accessLogDays: 90,
     tiering: { infrequentDays: 30, glacierInstantDays: 90 },
     archiveTiering: { glacierDays: 90, deepArchiveDays: 365 },
     replication: 'off',
@@ -178,7 +179,7 @@ const bases: Readonly<Record<EnvName, Base>> = {
     env: 'dev',
     gate: { ...gate, uploadedMappings: true },
     watcher: { ...prod.watcher, retries: 5, profileCapacity: 'on-demand' },
-    storage: { ...prod.storage, objectLock: 'off', auditDays: 30 },
+    storage: { ...prod.storage, objectLock: 'off', auditDays: 30, accessLogDays: 7 },
     warehouse: 'off',
     // Nobody sends to a developer's lake by the clock.
     monitoring: { ...prod.monitoring, businessHours: 'off' },
@@ -233,7 +234,7 @@ export function configFor(env: unknown, profile?: unknown): Config {
       ? PROFILE_OF[name]
       : oneOf(PROFILES, profile, 'profile', '--context profile=lean');
   const base = { ...bases[name], profile: size, streams: [], producers: { packed: 1 } };
-  return withProfile(base, size);
+  return validated(withProfile(base, size));
 }
 
 function oneOf<N extends string>(

@@ -10,11 +10,14 @@ import {
 import type { Config } from './config';
 
 const { days } = Duration;
-const longest = (layer: 'bronze' | 'quarantine'): number =>
-  Math.max(...Object.values(contracts).map(({ retentionDays }) => retentionDays[layer]));
+const longest = (layer: 'bronze' | 'quarantine', { storage }: Config): number =>
+  Math.max(
+    ...Object.values(contracts).map(({ retentionDays }) => atMost(retentionDays[layer], storage)),
+  );
+/** What a contract wants, unless the environment keeps no history that long. */
+const atMost = (wanted: number, { mostDays }: Config['storage']): number =>
+  Math.min(wanted, mostDays ?? wanted);
 
-/** Days that bytes as sent are kept: whatever a contract keeps can be made again from them. */
-export const rawDays = (): number => longest('bronze');
 /** Days that a version lies on after it was replaced or deleted, to undo what somebody did by mistake. */
 export const UNDO_DAYS: Readonly<Record<BucketRole, number>> = {
   lake: 7,
@@ -28,8 +31,6 @@ export const UNDO_DAYS: Readonly<Record<BucketRole, number>> = {
 const WAITING_DAYS = 90;
 /** Layers that every run writes anew: a week of copies would be larger than the lake. */
 const REPLACED_BY_RUNS: readonly string[] = ['silver', 'gold'];
-/** The trail holds who touched what for years; access logs tell of requests that it leaves out. */
-export const ACCESS_LOG_DAYS = 90;
 /** Plans and results of statements are read back within days. */
 const RESULT_DAYS = 30;
 
@@ -41,12 +42,12 @@ export function lifecycleOf(role: BucketRole, config: Config): Rules {
   const rules: Readonly<Record<BucketRole, () => Rules>> = {
     lake: () => lakeRules(config),
     landing: () => [
-      { id: 'tier', transitions: readable(config) },
-      ...ends('files-as-sent', rawDays()),
+      { id: 'tier', transitions: reached(readable(config), config) },
+      ...ends('files-as-sent', longest('bronze', config)),
     ],
     archive: () => archiveRules(config),
     results: () => ends('results', RESULT_DAYS),
-    logs: () => ends('access-logs', Math.min(config.logRetentionDays, ACCESS_LOG_DAYS)),
+    logs: () => ends('access-logs', config.storage.accessLogDays),
     audit: () => [
       {
         id: 'tier',
@@ -73,29 +74,36 @@ function readable({ storage }: Config): s3.Transition[] {
   ];
 }
 
+/** S3 refuses to move what has ended by then. */
+const reached = (steps: readonly s3.Transition[], { storage }: Config): s3.Transition[] =>
+  steps.filter(({ transitionAfter }) => {
+    const after = transitionAfter?.toDays() ?? 0;
+    return after < atMost(Infinity, storage);
+  });
+
 function lakeRules(config: Config): Rules {
   const layers = ['bronze', 'silver', 'gold', 'ops'];
   return [
     ...layers.map((layer) => ({
       id: `tier-${layer}`,
       prefix: `${layer}/`,
-      transitions: readable(config),
+      transitions: reached(readable(config), config),
     })),
     ...Object.values(contracts).map(({ table, retentionDays }) => ({
       id: `retention-${table}`,
       prefix: `bronze/${table}/`,
-      expiration: days(retentionDays.bronze),
+      expiration: days(atMost(retentionDays.bronze, config.storage)),
     })),
     {
       id: 'retention-quarantine',
       prefix: 'bronze/quarantine/',
-      expiration: days(longest('quarantine')),
+      expiration: days(longest('quarantine', config)),
     },
     // What is derived ends with the longest of what it came from; a slice built again is new again.
     ...layers.slice(1).map((layer) => ({
       id: `retention-${layer}`,
       prefix: `${layer}/`,
-      expiration: days(longest('bronze')),
+      expiration: days(longest('bronze', config)),
       // What runs replaced is kept by the ledger for as long as it can be rolled back to, and deleted then.
       ...(REPLACED_BY_RUNS.includes(layer) && { noncurrentVersionExpiration: days(1) }),
     })),
@@ -109,23 +117,27 @@ function lakeRules(config: Config): Rules {
   ];
 }
 
-function archiveRules({ storage }: Config): Rules {
+function archiveRules(config: Config): Rules {
+  const { storage } = config;
   const { glacierDays, deepArchiveDays } = storage.archiveTiering;
   return [
     {
       id: 'deep',
       prefix: 'archive/',
-      transitions: [
-        { storageClass: s3.StorageClass.GLACIER, transitionAfter: days(glacierDays) },
-        { storageClass: s3.StorageClass.DEEP_ARCHIVE, transitionAfter: days(deepArchiveDays) },
-      ],
+      transitions: reached(
+        [
+          { storageClass: s3.StorageClass.GLACIER, transitionAfter: days(glacierDays) },
+          { storageClass: s3.StorageClass.DEEP_ARCHIVE, transitionAfter: days(deepArchiveDays) },
+        ],
+        config,
+      ),
     },
     ...Object.values(contracts)
       .filter(({ kind }) => kind === 'stream')
       .map(({ table, retentionDays }) => ({
         id: `retention-${table}`,
         prefix: `archive/${table}/`,
-        expiration: days(retentionDays.bronze),
+        expiration: days(atMost(retentionDays.bronze, storage)),
       })),
     ...[ARCHIVE_INBOX_PREFIX, DISCARDED_BATCHES_PREFIX].map((prefix) => ({
       id: `waiting-${prefix.replace(/\W+/g, '-').replace(/-$/, '')}`,

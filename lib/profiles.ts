@@ -68,6 +68,7 @@ function everywhere(size: Size): Readonly<Record<EnvName, Size>> {
 }
 
 const DAY_MINUTES = 1440;
+const LEAN_DAYS = 90;
 /**
  * The least that still keeps every promise about the data: doors, gate, archive, keys, trail, tables once a day.
  * Nobody is alerted within seconds, and nobody looks at volumes, quality or files by the hour.
@@ -77,12 +78,19 @@ function lean({ monitoring, pipeline, storage, watcher }: Config): Partial<Confi
     watcher: { ...watcher, enabled: false },
     warehouse: 'off',
     schedule: { everyMinutes: DAY_MINUTES, enabled: true },
-    pipeline: { ...pipeline, movedKeys: 'monthly' },
+    pipeline: { ...pipeline, movedKeys: 'monthly', retentionDays: LEAN_DAYS },
     monitoring: { ...monitoring, level: 'essential', runSlaMinutes: DAY_MINUTES + 120 },
-    // What is read back is bronze: the archive may sleep from its first month on.
-    storage: { ...storage, archiveTiering: { glacierDays: 7, deepArchiveDays: 365 } },
+    storage: leanStorage(storage),
   };
 }
+
+/** A quarter of history. What is read back is bronze: the archive may sleep from its first week on. */
+const leanStorage = (storage: Config['storage']): Config['storage'] => ({
+  ...storage,
+  objectLock: storage.objectLock === 'off' ? 'off' : { ...storage.objectLock, days: LEAN_DAYS },
+  mostDays: LEAN_DAYS,
+  archiveTiering: { glacierDays: 7, deepArchiveDays: 365 },
+});
 
 /**
  * The streams beside transactions, as small as streams are: on demand each would be 29 dollars, idle or not.

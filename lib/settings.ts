@@ -41,6 +41,10 @@ export interface StorageSettings {
   readonly perSubjectKeys: boolean;
   /** Days that the trail of who did what is kept. */
   readonly auditDays: number;
+  /** Days after which history ends although contracts would keep it. */
+  readonly mostDays?: number;
+  /** Days that logs of requests are kept, beside the trail, which tells the same of what matters. */
+  readonly accessLogDays: number;
   /** Days until objects of the readable layers move on: all stay readable at once. */
   readonly tiering: { readonly infrequentDays: number; readonly glacierInstantDays: number };
   /** Days until archived bytes go deep; Athena never reads them. */

@@ -42,6 +42,10 @@ const RULES: readonly Rule[] = [
     archiveTiering.deepArchiveDays < archiveTiering.glacierDays + 90
       ? 'archiveTiering: Glacier bills 90 days, so Deep Archive begins 90 days later at the earliest'
       : undefined,
+  ({ storage: { mostDays, objectLock } }) =>
+    objectLock !== 'off' && mostDays !== undefined && mostDays < objectLock.days
+      ? `mostDays ${mostDays} ends history that objectLock keeps for ${objectLock.days} days`
+      : undefined,
   ({ storage: { auditDays, objectLock } }) =>
     objectLock !== 'off' && auditDays < objectLock.days
       ? `auditDays ${auditDays} ends before the lock of ${objectLock.days} days does`

@@ -1,3 +1,4 @@
+import { PROFILES } from '../../lib/profiles';
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENTS, configFor, type Config } from '../../lib/config';
 import { validated } from '../../lib/validate-config';
@@ -10,8 +11,13 @@ const withStorage = (storage: Partial<Config['storage']>): Config => ({
 const off = { objectLock: 'off' } as const;
 
 describe('a configuration', () => {
+  it.each(ENVIRONMENTS.flatMap((env) => PROFILES.map((profile) => [env, profile] as const)))(
+    'of %s may be deployed with the profile %s',
+    (env, profile) => expect(validated(configFor(env, profile)).profile).toBe(profile),
+  );
+
   it.each(ENVIRONMENTS)('of %s may be deployed', (env) => {
-    expect(validated(configFor(env))).toBe(configFor(env));
+    expect(validated(configFor(env))).toEqual(configFor(env));
   });
 
   it('deletes data only by two switches, the second of which names the environment', () => {

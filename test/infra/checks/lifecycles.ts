@@ -44,7 +44,7 @@ const tiers = (prefix: string, { storage }: Config): readonly string[] => [
 ];
 
 function wantedOf(role: Role, config: Config): readonly string[] {
-  const { storage, logRetentionDays } = config;
+  const { storage } = config;
   const own: Readonly<Record<Role, () => readonly string[]>> = {
     lake: () => [
       ...['bronze/', 'silver/', 'gold/', 'ops/'].flatMap((prefix) => tiers(prefix, config)),
@@ -68,7 +68,7 @@ function wantedOf(role: Role, config: Config): readonly string[] {
       'aws/lambda/ ends 90',
     ],
     results: () => ['* ends 30'],
-    logs: () => [`* ends ${Math.min(90, logRetentionDays)}`],
+    logs: () => [`* ends ${config.keepData ? 90 : 7}`],
     audit: () => [...(config.keepData ? tiers('*', config) : []), `* ends ${storage.auditDays}`],
   };
   return ['* uploads end 2', `* versions end ${UNDO[role]}`, ...own[role]()];
