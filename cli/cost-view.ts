@@ -1,7 +1,7 @@
 import { ABOUT, type Assumptions } from './cost/assumptions';
 import type { Bill } from './cost/bill';
 import type { Line } from './cost/line';
-import type { PRICE_LIST } from './cost/price-list';
+import { PRICES, type PRICE_LIST } from './cost/price-list';
 import { plural } from './format';
 import type { Printer } from './print';
 
@@ -10,14 +10,16 @@ export interface CostAnswer extends Bill {
   readonly profile: string;
   readonly prices: typeof PRICE_LIST;
   readonly everyMinutes: number;
-  readonly freeTier: boolean;
+  readonly allowances: boolean;
+  /** Dollars for a million records when each is put by itself. */
+  readonly unpacked: number | null;
   readonly assumptions: Assumptions;
 }
 /** A driver below a cent is counted, not shown. */
 const CENT = 0.01;
 
 export function printBill(print: Printer, answer: CostAnswer): void {
-  const { env, profile, prices, everyMinutes, services, lines, monthly, freeTier } = answer;
+  const { env, profile, prices, everyMinutes, services, lines, monthly } = answer;
   print.heading(`${env}, profile ${profile}, a run every ${everyMinutes} minutes`);
   print.line(print.style.dim(`list prices of ${prices.region}, seen ${prices.seen}, US dollars`));
   print.heading('by service');
@@ -40,8 +42,23 @@ export function printBill(print: Printer, answer: CostAnswer): void {
   );
   print.heading('assumed');
   print.table([{ title: '' }, { title: '', right: true }, { title: '' }], assumed(answer));
-  if (!freeTier) {
-    print.line(print.style.dim('\n--free-tier takes the standing allowances of an account off'));
+  printCaveats(print, answer);
+}
+
+function printCaveats(print: Printer, { allowances, assumptions, unpacked }: CostAnswer): void {
+  const dim = (text: string): void => print.line(print.style.dim(text));
+  print.line('');
+  if (allowances) {
+    dim(
+      'what an account gets for nothing each month is taken off, by lines below zero: --no-allowances',
+    );
+  }
+  if (assumptions.packed > 1 && unpacked !== null) {
+    dim(`with each record put by itself: ${perMillion(unpacked)} per million (--packed 1)`);
+  }
+  const unsure = Object.values(PRICES).filter(({ unconfirmed }) => unconfirmed !== undefined);
+  if (unsure.length > 0) {
+    dim(`${plural(unsure.length, 'price')} could not be confirmed: see cli/prices/us-east-1.json`);
   }
 }
 

@@ -3,6 +3,7 @@ import { PROFILES } from '../lib/profiles';
 import { ABOUT, type Assumptions } from './cost/assumptions';
 import { billOf } from './cost/bill';
 import { PRICE_LIST } from './cost/price-list';
+import type { Source } from './cost/month';
 import { sourceOf } from './cost/source';
 import { printBill } from './cost-view';
 import { Failure } from './failure';
@@ -13,7 +14,7 @@ import type { Session, Shared } from './verb';
 interface Options extends Shared {
   readonly profile?: string;
   readonly every?: string;
-  readonly freeTier?: boolean;
+  readonly allowances?: boolean;
   readonly [assumption: string]: unknown;
 }
 const DEFAULT_ENV = 'prod';
@@ -34,8 +35,8 @@ export function costVerb(): Command {
         'sluice cost --env prod --per-day 10000000',
         'prod as it is configured, 10 million records a day',
       ],
-      ['sluice cost --env prod --profile lean', 'one shard, one day, packed records'],
-      ['sluice cost --packed 62 --every 60', 'producers that pack, and a run each hour'],
+      ['sluice cost --env prod --profile lean', 'one shard, a run a day, ten alarms'],
+      ['sluice cost --packed 1 --every 60', 'producers that do not pack, and a run each hour'],
       ['sluice cost --env dev --per-day 0', 'what it costs while nothing happens'],
       ['sluice cost --json | jq .perMillion', 'for a pipeline that watches the price'],
     ],
@@ -44,7 +45,7 @@ export function costVerb(): Command {
       new Option('--profile <name>', 'another profile than the environment has').choices(PROFILES),
     )
     .option('--every <minutes>', "minutes between runs (default: the environment's)")
-    .option('--free-tier', 'take off what an account gets for nothing each month', false);
+    .option('--no-allowances', 'leave in what an account gets for nothing each month');
   for (const name of NAMES) command.option(`${flagOf(name)} <n>`, ABOUT[name]);
   return command.action((options: Options) =>
     inSession('cost', options, (session) => cost(session, options)),
@@ -52,25 +53,32 @@ export function costVerb(): Command {
 }
 
 async function cost({ print }: Session, options: Options): Promise<void> {
-  const { env = DEFAULT_ENV, profile, freeTier = false } = options;
+  const { env = DEFAULT_ENV, profile, allowances = true } = options;
   const everyMinutes = options.every === undefined ? undefined : amount(options.every, '--every');
   const shown = progress(print, 'synthesizing the stacks …');
   const source = await sourceOf({ env, profile, given: givenIn(options), everyMinutes }).finally(
     () => shown.clear(),
   );
-  const bill = billOf(source, { freeTier });
+  const bill = billOf(source, { withAllowances: allowances });
   const { given: assumptions, config } = source;
   const answer = {
     env,
     profile: config.profile,
     prices: PRICE_LIST,
     everyMinutes: config.schedule.everyMinutes,
-    freeTier,
+    allowances,
+    unpacked: billOf(unpacked(source), { withAllowances: allowances }).perMillion,
     assumptions,
     ...bill,
   };
   print.result(answer, () => printBill(print, answer));
 }
+
+/** The same when each record is put by itself. */
+const unpacked = (source: Source): Source => ({
+  ...source,
+  given: { ...source.given, packed: 1 },
+});
 
 function givenIn(options: Options): Partial<Assumptions> {
   return Object.fromEntries(

@@ -10,7 +10,6 @@ export interface Assumptions {
   readonly months: number;
   readonly entropy: number;
   readonly lateRebuilds: number;
-  readonly replacedDays: number;
   readonly warehouseMinutes: number;
   readonly peopleGb: number;
   readonly alertsPerDay: number;
@@ -21,28 +20,30 @@ export interface Assumptions {
 export const ABOUT: Readonly<Record<keyof Assumptions, string>> = {
   perDay: 'records a day over all streams',
   recordBytes: 'bytes of a record as sent',
-  packed: 'records in one Kinesis record, as KPL packs them; 1: each is put by itself',
+  packed:
+    'records in one Kinesis record, as producers of the profile pack them; 1: each is put by itself',
   peak: 'busiest second over the mean one',
   bankShare: 'share of transactions of bank types: one write of a profile each',
-  months: 'months of history in every layer and the archive',
-  entropy: 'real values compress worse than generated ones: times the bytes measured on those',
-  lateRebuilds: 'closed days rebuilt a day because a record of theirs came late',
-  replacedDays: 'days that output replaced by a later run stays: nothing deletes it yet',
+  months: 'months of history in every layer and the archive, as far as the environment keeps them',
+  entropy:
+    'times the bytes measured on generated records: their ids count up; random ones were measured at 1.5',
+  lateRebuilds:
+    'closed days rebuilt a day: what Firehose held at midnight, and sources that were offline',
   warehouseMinutes: 'minutes a day that the warehouse works, load and queries',
   peopleGb: 'GB a day that statements of people scan',
   alertsPerDay: 'alerts a day',
   filesPerDay: 'files a day through the file door',
 };
 
+export const ASSUMED_MONTHS = 12;
 const DEFAULTS: Omit<Assumptions, 'packed'> = {
   perDay: 10_000_000,
   recordBytes: 409,
   peak: 3,
   bankShare: 0.2,
-  months: 12,
+  months: ASSUMED_MONTHS,
   entropy: 1.5,
-  lateRebuilds: 8,
-  replacedDays: 365,
+  lateRebuilds: 4,
   warehouseMinutes: 5,
   peopleGb: 0,
   alertsPerDay: 1000,
@@ -52,9 +53,9 @@ const DEFAULTS: Omit<Assumptions, 'packed'> = {
 /** PUT payload units hold 25 KB: a packer fills them. */
 export const UNIT_BYTES = 25 * 1024;
 
-/** @param packs whether producers pack their records, as KPL does, where `given` does not say */
-export function assumptionsOf(given: Partial<Assumptions>, packs: boolean): Assumptions {
-  const values = { ...DEFAULTS, ...given };
-  const full = Math.max(1, Math.floor(UNIT_BYTES / values.recordBytes));
-  return { packed: packs ? full : 1, ...values };
-}
+/** @param packed the profile's policy for producers, where `given` does not say */
+export const assumptionsOf = (given: Partial<Assumptions>, packed: number): Assumptions => ({
+  packed,
+  ...DEFAULTS,
+  ...given,
+});

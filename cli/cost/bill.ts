@@ -27,10 +27,11 @@ export const unpriced = (resources: readonly TemplateResource[]): readonly strin
     .sort();
 
 /**
- * The bill of a month.
+ * The bill of a month. An environment has an account of its own, so what an account gets for nothing each month is
+ * its own too.
  * @throws Error that names every type of resource without a price
  */
-export function billOf(source: Source, { freeTier = false } = {}): Bill {
+export function billOf(source: Source, { withAllowances = true } = {}): Bill {
   const missing = unpriced(source.resources);
   if (missing.length > 0) {
     throw new Error(`no price for ${missing.join(', ')}: add it to cli/cost/registry.ts`);
@@ -41,7 +42,7 @@ export function billOf(source: Source, { freeTier = false } = {}): Bill {
     ...keyRequests(month),
     ...ownMetrics(month),
   ];
-  const lines = [...joined(paid(all)), ...(freeTier ? allowances(all) : [])];
+  const lines = [...joined(paid(all)), ...(withAllowances ? allowances(all) : [])];
   return summed(lines, month);
 }
 

@@ -2,7 +2,6 @@ import type { BucketRole } from '../../lambdas/shared/names';
 import type { TemplateResource } from '../../lib/build/templates';
 import { charge, type Line } from './line';
 import { callsOf, entryOf } from './calls';
-import { SHARE } from './measured';
 import { DAYS, GB, type Month } from './month';
 import { at, textOf } from './properties';
 import { STANDARD, storedLines, type Tier } from './storage-classes';
@@ -37,7 +36,7 @@ export function bucketLines(month: Month, resource: TemplateResource): readonly 
 }
 
 const ROLES: readonly BucketRole[] = ['lake', 'landing', 'archive', 'results', 'logs', 'audit'];
-const roleOf = (name: string): BucketRole | undefined =>
+export const roleOf = (name: string): BucketRole | undefined =>
   ROLES.find((role) => name.includes(`-${role}-`));
 
 /** New objects in a month. */
@@ -98,7 +97,7 @@ const CONTENTS: Readonly<Record<BucketRole, (month: Month) => readonly Line[]>> 
         what: 'logs of access',
         gb: (requests(month) * LOG_LINE) / GB,
         objects: 0,
-        days: Math.min(month.config.logRetentionDays, month.given.months * DAYS),
+        days: Math.min(month.config.storage.accessLogDays, month.given.months * DAYS),
       },
       STANDARD,
     ),
@@ -119,21 +118,45 @@ const grown = (month: Month): { readonly gb: number; readonly objects: number } 
   objects: month.delivered + DAYS * PER.buildObjects * 4,
 });
 
+/**
+ * Days that a replaced version lies in the lake: one in which it can be rolled back to, half of one until the
+ * reaper's next round, and one and a half as a deleted version, since lifecycles work once a day.
+ */
+const REPLACED_DAYS = 1 + 0.5 + 1.5;
+/** Versions before the newest that a slice keeps for ever, nearly full when its day ended. */
+const KEPT_VERSIONS = 3;
+
 /** Every run with news writes the open day of silver and gold anew; what it replaces lies beside it. */
 function replaced(month: Month): readonly Line[] {
   const { given, runs } = month;
   const everyRun = month.cadences.filter((one) => one.everyRun).length;
-  const day = given.perDay * given.recordBytes * given.entropy * (SHARE.silver + SHARE.gold);
-  const gb = ((runs / 2 + given.lateRebuilds * DAYS) * day) / GB;
-  return storedLines(
-    {
-      what: 'lake: output that later runs replaced',
-      gb: everyRun === 0 ? 0 : gb,
-      objects: runs * everyRun * PER.buildObjects,
-      days: Math.min(given.replacedDays, given.months * DAYS),
-    },
-    readable(month),
-  );
+  if (everyRun === 0) return [];
+  const grownGb = month.grownGb('silver') + month.grownGb('gold');
+  const perDay = runs / DAYS;
+  const late = Math.min(given.lateRebuilds, perDay);
+  // Of the versions of a day the last stays, and three before it; those of an open day are half of it on average.
+  const kept = Math.min(KEPT_VERSIONS, Math.max(0, perDay - 1 + late));
+  const made = Math.max(0, (perDay - 1) / 2 + late - kept);
+  return [
+    ...storedLines(
+      {
+        what: 'lake: versions that runs replaced',
+        gb: grownGb * made,
+        objects: 0,
+        days: REPLACED_DAYS,
+      },
+      STANDARD,
+    ),
+    ...storedLines(
+      {
+        what: 'lake: versions to roll back to',
+        gb: grownGb * kept,
+        objects: DAYS * kept * everyRun * PER.buildObjects,
+        days: given.months * DAYS,
+      },
+      readable(month),
+    ),
+  ];
 }
 
 const readable = ({ config: { storage } }: Month): readonly Tier[] => [

@@ -1,11 +1,13 @@
 import type { Model } from '../../lambdas/shared/models/model';
 import type { Config } from '../../lib/config';
 import type { Assumptions } from './assumptions';
-import { scannedShare } from './measured';
+import { BRONZE_SIZE, scannedShare } from './measured';
 
 const DAYS = 30;
-/** Days that a slice holds on average while it is being filled, and when it is full. */
-const OPEN = { day: 0.5, week: 3.5, month: 15 } as const;
+/** Days that a slice holds when it is full. */
+const FULL = { day: 1, week: 7, month: 30 } as const;
+/** Times a month that all keys are scanned. */
+const KEY_SCANS = { run: Infinity, daily: DAYS, weekly: DAYS / 7, monthly: 1 } as const;
 /** Athena bills at least this for a statement; a build has two. */
 const LEAST_BYTES = 10 * 1024 * 1024;
 const STATEMENTS = 2;
@@ -21,7 +23,7 @@ export interface Cadence {
   readonly bytesScanned: number;
 }
 
-type Pacing = Pick<Config, 'pipeline' | 'schedule' | 'streams'>;
+type Pacing = Pick<Config, 'pipeline' | 'schedule' | 'streams' | 'delivery'>;
 
 export const scheduledRuns = ({ schedule }: Pick<Pacing, 'schedule'>): number =>
   schedule.enabled ? (DAYS * 1440) / schedule.everyMinutes : 0;
@@ -46,12 +48,15 @@ export function cadencesOf(
   return taking.map((model) => {
     const fed = isFed(model, models, streamed);
     const everyRun = fed && isEveryRun(model, config);
-    const builds = everyRun ? runs : daily;
-    const late =
-      everyRun && model.slice.by === 'day' ? Math.min(given.lateRebuilds * DAYS, runs) : 0;
-    const days = model.slice.by === 'none' ? given.months * DAYS : OPEN[model.slice.by];
-    const perDay = given.perDay * given.recordBytes * given.entropy * scannedShare(model.name);
-    const read = fed ? perDay * (builds * days + late) : 0;
+    const often = model.dependBy === undefined ? daily : KEY_SCANS[config.pipeline.movedKeys];
+    const builds = everyRun ? runs : Math.min(daily, often);
+    const perDay =
+      given.perDay *
+      given.recordBytes *
+      given.entropy *
+      scannedShare(model.name) *
+      (readsBronze(model) ? BRONZE_SIZE[config.delivery.parquetCompression] : 1);
+    const read = fed ? perDay * daysRead(model, builds, everyRun, given) : 0;
     const least = builds * STATEMENTS * LEAST_BYTES;
     return {
       model: model.name,
@@ -62,6 +67,23 @@ export function cadencesOf(
     };
   });
 }
+
+/** Days of records that all builds of a month read. */
+function daysRead(
+  { slice }: Model,
+  builds: number,
+  everyRun: boolean,
+  { months, lateRebuilds }: Assumptions,
+): number {
+  if (slice.by === 'none') return builds * months * DAYS;
+  // The nth of N builds of a slice finds n/N of it: (N + 1) / 2 slices in all, the last one full.
+  const slices = DAYS / FULL[slice.by];
+  const late = everyRun && slice.by === 'day' ? Math.min(lateRebuilds * DAYS, builds) : 0;
+  return ((Math.max(builds, slices) + slices) / 2) * FULL[slice.by] + late;
+}
+
+const readsBronze = ({ references }: Model): boolean =>
+  references.some(({ layer }) => layer === 'bronze');
 
 function isEveryRun(model: Model, { pipeline }: Pacing): boolean {
   if (model.dependBy !== undefined) return pipeline.movedKeys === 'run';

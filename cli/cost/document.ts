@@ -15,7 +15,7 @@ interface Case {
   readonly source: Source;
   readonly change?: Partial<Assumptions>;
   readonly everyMinutes?: number;
-  readonly freeTier?: boolean;
+  readonly withAllowances?: boolean;
 }
 
 /** The tables of docs/cost.md, in Markdown. */
@@ -29,7 +29,7 @@ export async function costTables(): Promise<string> {
   ]);
   const profiles: readonly Case[] = [
     { title: 'default', source: standard },
-    { title: 'default, packed', source: standard, change: { packed: FULL } },
+    { title: 'default, unpacked', source: standard, change: { packed: 1 } },
     { title: 'lean', source: lean },
     { title: 'banking', source: banking },
     { title: 'retail', source: retail },
@@ -42,7 +42,7 @@ export async function costTables(): Promise<string> {
     byService(profiles),
     '## A run every 5, 15 or 60 minutes\n\nProd, default profile, 10 million records a day.',
     bySchedule(standard),
-    '## What moves the bill\n\nProd, default profile, 10 million records a day; each line alone, the last one all of them.',
+    '## What moves the bill\n\nProd, default profile, 10 million records a day; each line alone, the last one three of them together.',
     byChange(standard),
     '## An idle dev\n\nNothing is sent; what stands there costs, in dollars a month:',
     idle(dev),
@@ -50,14 +50,14 @@ export async function costTables(): Promise<string> {
 }
 
 function billed(
-  { source, change = {}, everyMinutes, freeTier = false }: Case,
+  { source, change = {}, everyMinutes, withAllowances = true }: Case,
   perDay = ANCHOR,
 ): Bill {
   const { config } = source;
   const schedule =
     everyMinutes === undefined ? config.schedule : { ...config.schedule, everyMinutes };
-  const given = assumptionsOf({ ...source.given, ...change, perDay }, false);
-  return billOf({ ...source, config: { ...config, schedule }, given }, { freeTier });
+  const given = assumptionsOf({ ...source.given, ...change, perDay }, 1);
+  return billOf({ ...source, config: { ...config, schedule }, given }, { withAllowances });
 }
 
 const byVolume = (profiles: readonly Case[]): string =>
@@ -100,22 +100,19 @@ const bySchedule = (source: Source): string =>
 
 const CHANGES: readonly Omit<Case, 'source'>[] = [
   { title: 'as it is' },
-  { title: 'producers pack: `--packed 62`', change: { packed: FULL } },
-  {
-    title: 'what runs replace goes after two days: `--replaced-days 2`',
-    change: { replacedDays: 2 },
-  },
+  { title: 'producers do not pack: `--packed 1`', change: { packed: 1 } },
+  { title: 'producers fill their packs: `--packed 62`', change: { packed: FULL } },
   { title: 'nothing comes late: `--late-rebuilds 0`', change: { lateRebuilds: 0 } },
   { title: 'data compresses as generated data does: `--entropy 1`', change: { entropy: 1 } },
   { title: 'the first month: `--months 1`', change: { months: 1 } },
   { title: 'five years of history: `--months 60`', change: { months: 60 } },
   { title: 'a run each hour: `--every 60`', everyMinutes: 60 },
-  { title: 'standing allowances of the account: `--free-tier`', freeTier: true },
+  { title: 'without the allowances of an account: `--no-allowances`', withAllowances: false },
 ];
 const ALL: Omit<Case, 'source'> = {
-  title: '**packed, replaced output gone, nothing late, as generated data, allowances**',
-  change: { packed: FULL, replacedDays: 2, lateRebuilds: 0, entropy: 1 },
-  freeTier: true,
+  title: '**unpacked, five years of history, no allowances**',
+  change: { packed: 1, months: 60 },
+  withAllowances: false,
 };
 
 const byChange = (source: Source): string =>

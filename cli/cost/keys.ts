@@ -1,14 +1,17 @@
 import type { TemplateResource } from '../../lib/build/templates';
 import { charge, type Line } from './line';
-import { SECONDS, type Month } from './month';
+import { createdIn, roleOf } from './buckets';
+import { DAYS, SECONDS, type Month } from './month';
 import { at, listAt, textOf } from './properties';
 
 /** AWS bills the first two earlier versions that a rotation leaves. */
 const BILLED_ROTATIONS = 2;
+const YEAR_DAYS = 365;
 
 /** `AWS::KMS::Key` */
 export function keyLines({ given }: Month, { properties }: TemplateResource): readonly Line[] {
-  const rotations = properties.EnableKeyRotation === true ? Math.floor(given.months / 12) : 0;
+  const years = Math.floor((given.months * DAYS) / YEAR_DAYS);
+  const rotations = properties.EnableKeyRotation === true ? years : 0;
   const what = textOf(properties.Description).split(':')[0] ?? 'key';
   return [charge('kms.key', 1 + Math.min(BILLED_ROTATIONS, rotations), what)];
 }
@@ -22,13 +25,21 @@ const PER_TABLE = 3;
 const PER_LOG = 0.1;
 
 /** Calls of all services together; nothing calls while nothing moves. */
-export function keyRequests({ resources, records }: Month): readonly Line[] {
-  const of = (type: string): number => resources.filter((one) => one.type === type).length;
+export function keyRequests(month: Month): readonly Line[] {
+  const { resources, records } = month;
+  const all = (type: string): readonly TemplateResource[] =>
+    resources.filter((one) => one.type === type);
+  const of = (type: string): number => all(type).length;
   const moving = Math.min(1, records / WINDOWS);
+  // A bucket asks for its key while objects come; most of the others take a log or a statement now and then.
+  const buckets = all('AWS::S3::Bucket').reduce((sum, { properties }) => {
+    const created = createdIn(month, roleOf(textOf(properties.BucketName)));
+    return sum + Math.min(1, created / WINDOWS);
+  }, 0);
   const calls =
     WINDOWS *
     (of('AWS::Kinesis::Stream') * PER_STREAM * moving +
-      of('AWS::S3::Bucket') * PER_BUCKET * moving +
+      buckets * PER_BUCKET +
       of('AWS::DynamoDB::Table') * PER_TABLE * moving +
       of('AWS::Logs::LogGroup') * PER_LOG);
   return [charge('kms.request', calls, 'requests of all services')];

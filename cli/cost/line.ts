@@ -24,12 +24,14 @@ export function charge(price: PriceKey, quantity: number, what: string): Line {
 export const paid = (lines: readonly Line[]): readonly Line[] =>
   lines.filter(({ quantity }) => quantity > 0);
 
+export const ALLOWANCE = 'standing allowance of the account';
+
 /** What an account's standing allowances take off, as lines of their own. */
 export function allowances(lines: readonly Line[]): readonly Line[] {
   const used = new Map<PriceKey, number>();
   for (const { price, quantity } of lines) used.set(price, (used.get(price) ?? 0) + quantity);
   return [...used].flatMap(([price, quantity]) => {
     const free = Math.min(quantity, PRICES[price].freeEachMonth ?? 0);
-    return free > 0 ? [charge(price, -free, 'standing allowance of the account')] : [];
+    return free > 0 ? [charge(price, -free, ALLOWANCE)] : [];
   });
 }

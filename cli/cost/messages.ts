@@ -4,7 +4,7 @@ import { dataEvents } from './buckets';
 import { charge, type Line } from './line';
 import { DAYS, shortName, type Month } from './month';
 import { at, firesPerMonth, listAt, textOf } from './properties';
-import { STORED_TABLES_GB } from './tables';
+import { tablesGb } from './tables';
 
 const [ALERTS] = TOPICS;
 
@@ -33,11 +33,11 @@ export function trailLines(month: Month): readonly Line[] {
 }
 
 /** `AWS::Backup::BackupPlan`: full copies of the tables for as long as a rule keeps them. */
-export function backupLines(_month: Month, { properties }: TemplateResource): readonly Line[] {
+export function backupLines(month: Month, { properties }: TemplateResource): readonly Line[] {
   return listAt(properties, 'BackupPlan', 'BackupPlanRule').map((rule) => {
     const kept = Number(at(rule, 'Lifecycle', 'DeleteAfterDays') ?? DAYS) / DAYS;
     const copies = firesPerMonth(textOf(at(rule, 'ScheduleExpression'))) * kept;
-    return charge('backup.stored', copies * STORED_TABLES_GB, 'copies of the tables');
+    return charge('backup.stored', copies * tablesGb(month), 'copies of the tables');
   });
 }
 

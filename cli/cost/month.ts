@@ -6,7 +6,7 @@ import type { TemplateResource } from '../../lib/build/templates';
 import type { Config } from '../../lib/config';
 import type { Assumptions } from './assumptions';
 import { cadencesOf, runsOf, scheduledRuns, type Cadence } from './builds';
-import { SHARE } from './measured';
+import { BRONZE_SIZE, SHARE } from './measured';
 import { textOf } from './properties';
 
 export const DAYS = 30;
@@ -66,10 +66,15 @@ export function monthOf(source: Source): Month {
     cadences,
     builds: cadences.reduce((all, { builds }) => all + builds, 0),
     levels: new Set(cadences.map(({ level }) => level)).size,
-    grownGb: (layer) => (records * given.recordBytes * given.entropy * SHARE[layer]) / GB,
+    grownGb: (layer) => (records * given.recordBytes * SHARE[layer] * sizeOf(source, layer)) / GB,
     delivered: deliveredObjects(config, records),
   };
   return month;
+}
+
+function sizeOf({ config, given }: Source, layer: keyof typeof SHARE): number {
+  if (layer === 'archive') return 1;
+  return given.entropy * (layer === 'bronze' ? BRONZE_SIZE[config.delivery.parquetCompression] : 1);
 }
 
 /** Three standard readers share the 2 MB/s that a shard gives. */

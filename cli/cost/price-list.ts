@@ -8,6 +8,8 @@ export interface Price {
   readonly per: number;
   readonly unit: string;
   readonly source: string;
+  /** Why the price could not be read on its page when the list was made. */
+  readonly unconfirmed?: string;
   /** Units that an account gets for nothing each month, for ever; shared by all that runs in it. */
   readonly freeEachMonth?: number;
 }

@@ -37,7 +37,6 @@ export const PRICED: Readonly<Record<string, Pricer>> = {
   'AWS::KMS::Key': keyLines,
   'AWS::Lambda::Function': functionLines,
   'AWS::Logs::LogGroup': logLines,
-  'AWS::Logs::MetricFilter': () => [charge('cloudwatch.metric', 1, 'metrics of log filters')],
   'AWS::RedshiftServerless::Namespace': namespaceLines,
   'AWS::RedshiftServerless::Workgroup': warehouseLines,
   'AWS::S3::Bucket': bucketLines,
@@ -85,6 +84,8 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::Lambda::EventInvokeConfig': 'the function is billed',
   'AWS::Lambda::EventSourceMapping': 'the function is billed; polling a stream is free',
   'AWS::Lambda::Permission': 'the function is billed',
+  'AWS::Logs::MetricFilter':
+    'a metric is billed by the hours in which it is written: these are when somebody does what nobody should',
   'AWS::Logs::LogStream': 'the group is billed',
   'AWS::Logs::QueryDefinition': 'billed when a person runs it',
   'AWS::Logs::ResourcePolicy': 'the group is billed',

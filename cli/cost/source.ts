@@ -3,15 +3,12 @@ import path from 'node:path';
 import { contracts } from '../../lambdas/shared/contracts';
 import { compileModels } from '../../lambdas/shared/models/compile';
 import type { Model } from '../../lambdas/shared/models/model';
-import { configFor } from '../../lib/config';
-import { PROFILES, type ProfileName } from '../../lib/profiles';
+import { configFor, type Config } from '../../lib/config';
+import { PROFILES } from '../../lib/profiles';
 import { Failure } from '../failure';
 import { ROOT } from '../home';
-import { assumptionsOf, type Assumptions } from './assumptions';
-import type { Source } from './month';
-
-/** Whose producers pack records, as KPL does: it is what makes the profile lean. */
-const PACKS: ReadonlySet<ProfileName> = new Set(['lean']);
+import { ASSUMED_MONTHS, assumptionsOf, type Assumptions } from './assumptions';
+import { DAYS, type Source } from './month';
 
 export interface Asked {
   readonly env: string;
@@ -35,8 +32,15 @@ export async function sourceOf({ env, profile, given = {}, everyMinutes }: Asked
     config,
     resources: resourcesOf(config),
     models: modelsOf(ROOT),
-    given: assumptionsOf(given, PACKS.has(config.profile)),
+    given: assumptionsOf({ ...given, ...monthsOf(config, given.months) }, config.producers.packed),
   };
+}
+
+/** No more history than the configuration keeps. */
+function monthsOf({ storage }: Config, asked?: number): Partial<Assumptions> {
+  const most = (storage.mostDays ?? Infinity) / DAYS;
+  const months = Math.min(asked ?? ASSUMED_MONTHS, most);
+  return { months };
 }
 
 function configOf(env: string, profile: string | undefined) {

@@ -13,7 +13,7 @@ const HEADROOM = 1 / 0.7;
 /** `AWS::DynamoDB::Table` */
 export function tableLines(month: Month, { properties }: TemplateResource): readonly Line[] {
   const name = shortName(month, properties.TableName);
-  const gb = STORED_GB[name] ?? 0.01;
+  const gb = storedGb(name);
   const recovers =
     at(properties, 'PointInTimeRecoverySpecification', 'PointInTimeRecoveryEnabled') === true;
   return [
@@ -52,5 +52,10 @@ function writesTo(month: Month, name: string): number {
     : month.recordsOf('transactions') * given.bankShare;
 }
 
-/** Weekly copies kept for 90 days. */
-export const STORED_TABLES_GB = Object.values(STORED_GB).reduce((all, gb) => all + gb, 0);
+/** GB of all tables that there are. */
+export const tablesGb = (month: Month): number =>
+  month.resources
+    .filter(({ type }) => type === 'AWS::DynamoDB::Table')
+    .reduce((all, { properties }) => all + storedGb(shortName(month, properties.TableName)), 0);
+
+const storedGb = (name: string): number => STORED_GB[name] ?? 0.01;

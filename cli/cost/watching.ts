@@ -1,9 +1,11 @@
-import { METRICS } from '../../lambdas/shared/metrics';
+import { METRICS, type MetricName } from '../../lambdas/shared/metrics';
 import type { TemplateResource } from '../../lib/build/templates';
 import { callsOf, entryOf } from './calls';
 import { charge, type Line } from './line';
+import { dataEvents } from './buckets';
+import { keyRequests } from './keys';
 import { machineMonth } from './machines';
-import { DAYS, GB, shortName, type Month } from './month';
+import { DAYS, GB, HOURS, shortName, type Month } from './month';
 import { at, listAt, numberAt, textOf } from './properties';
 
 /** `AWS::CloudWatch::Alarm`: each metric it reads is billed; a band of what is usual counts thrice. */
@@ -27,6 +29,9 @@ const WRITES_METRICS = new Set([
 ]);
 /** Events of one transition at level ALL without payloads. */
 const TRANSITION = 2.5 * 700;
+/** The trail's copy for alarms: an event is a page of JSON. */
+const TRAIL_LOG = '/aws/cloudtrail/';
+const TRAIL_EVENT = 1500;
 /** CloudWatch keeps logs compressed. */
 const KEPT_SHARE = 0.15;
 
@@ -49,7 +54,8 @@ function loggedBytes(month: Month, group: unknown): number {
   const writer = month.resources.find(named('FunctionName'));
   if (writer?.type === 'AWS::Lambda::Function') return functionBytes(month, writer);
   const machine = month.resources.find(named('StateMachineName'));
-  return machine === undefined ? 0 : machineMonth(month, machine).transitions * TRANSITION;
+  if (machine !== undefined) return machineMonth(month, machine).transitions * TRANSITION;
+  return name.startsWith(TRAIL_LOG) ? trailEvents(month) * TRAIL_EVENT : 0;
 }
 
 function functionBytes(month: Month, writer: TemplateResource): number {
@@ -59,25 +65,45 @@ function functionBytes(month: Month, writer: TemplateResource): number {
   return callsOf(month, writer).count * line;
 }
 
-/** Metrics that our handlers write: each name and each contract is one of its own. */
+/** What stands in the trail: touches of objects, uses of keys, and what runs do to the catalog and to Athena. */
+const trailEvents = (month: Month): number =>
+  dataEvents(month) +
+  keyRequests(month).reduce((all, { quantity }) => all + quantity, 0) +
+  month.builds * EVENTS_PER_BUILD +
+  month.runs * EVENTS_PER_RUN;
+const EVENTS_PER_BUILD = 40;
+const EVENTS_PER_RUN = 20;
+
+/**
+ * Metrics that our handlers write: each name and each contract is one of its own, billed by the hours in which it is
+ * written. What counts faults is written when there are some.
+ */
 export function ownMetrics(month: Month): readonly Line[] {
   const functions = month.resources.filter(({ type }) => type === 'AWS::Lambda::Function');
   const deployed = (entry: string): number =>
     functions.filter(({ properties }) => entryOf(month, properties.FunctionName).entry === entry)
       .length;
-  const byContract = METRICS.filter((name) => BY_CONTRACT.has(name)).length;
-  const judged = METRICS.filter((name) => JUDGED.has(name)).length;
-  const rest = METRICS.length - byContract - judged;
+  const hours = (times: number): number => Math.min(1, times / HOURS);
+  const { runs, quietRuns, records, given } = month;
+  const moving = records > 0 ? 1 : 0;
+  const files = JUDGED.length * hours(given.filesPerDay * DAYS);
   const series =
-    byContract * deployed('watch-records') +
-    judged * (deployed('transform-records') + 1) +
-    (deployed('check-health') > 0 ? rest : 0);
+    moving *
+      (SEEN.length * deployed('watch-records') + JUDGED.length * deployed('transform-records')) +
+    files +
+    REPORTED.length * hours(runs + quietRuns) +
+    LOOKED.length * deployed('check-health');
   return [charge('cloudwatch.metric', series, 'metrics of our own')];
 }
-const BY_CONTRACT: ReadonlySet<string> = new Set([
+/** By who writes them while all is well; together with FAULTS they are all there are. */
+const SEEN: readonly MetricName[] = [
   'RecordsProcessed',
   'HighValueTransactions',
   'AnomaliesDetected',
-  'ProcessingErrors',
-]);
-const JUDGED: ReadonlySet<string> = new Set(['RecordsAccepted', 'RecordsRejected']);
+];
+const JUDGED: readonly MetricName[] = ['RecordsAccepted', 'RecordsRejected'];
+const REPORTED: readonly MetricName[] = ['RunsSucceeded', 'RunSeconds', 'QueryDollars'];
+export const FAULTS: readonly MetricName[] = ['ProcessingErrors', 'OverridesIgnored', 'RunsFailed'];
+const LOOKED = METRICS.filter(
+  (name) => ![...SEEN, ...JUDGED, ...REPORTED, ...FAULTS].includes(name),
+);

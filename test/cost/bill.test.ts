@@ -44,6 +44,42 @@ describe.each(ENVIRONMENTS)('the bill of %s', (env) => {
   });
 });
 
+describe('the price of a million records at ten million a day', () => {
+  const perMillion = async (asked: Omit<Asked, 'env'> = {}) =>
+    billOf(await sourceOf({ env: 'prod', given: { perDay: 10_000_000 }, ...asked })).perMillion;
+
+  it('is at most 60 cents for prod as it is', async () => {
+    expect(await perMillion()).toBeLessThanOrEqual(0.6);
+  });
+
+  it('is at most ten cents for the lean profile', async () => {
+    expect(await perMillion({ profile: 'lean' })).toBeLessThanOrEqual(0.1);
+  });
+
+  it('holds every control: alarms, metrics, trail, keys, copies, traces, warehouse', async () => {
+    const { lines } = billOf(await sourceIn('prod'));
+    const prices = new Set(lines.map(({ price }) => price));
+
+    for (const control of [
+      'cloudwatch.alarm',
+      'cloudwatch.composite',
+      'cloudwatch.dashboard',
+      'cloudwatch.metric',
+      'cloudwatch.logsIn',
+      'cloudtrail.data',
+      'kms.key',
+      'kms.request',
+      'dynamodb.recovery',
+      'backup.stored',
+      'xray.trace',
+      'redshift.unitHour',
+      'secrets.secret',
+    ] as const) {
+      expect(prices).toContain(control);
+    }
+  });
+});
+
 describe('a bill', () => {
   it('refuses a resource that nobody has priced, by its type', async () => {
     const source = await sourceIn('dev');
@@ -59,7 +95,8 @@ describe('a bill', () => {
     expect(bill.perMillion).toBeNull();
     expect(services).toContain('Kinesis');
     expect(services).not.toContain('Firehose');
-    expect(services).not.toContain('Athena');
+    const statements = bill.lines.filter(({ service }) => service === 'Athena');
+    expect(statements.map(({ what }) => what)).toEqual(['hourly look at health']);
   });
 
   it('knows the runs, builds and levels that the models make', async () => {
@@ -74,14 +111,14 @@ describe('a bill', () => {
     );
   });
 
-  it('is less with fewer runs, packed records and the standing allowances', async () => {
+  it('is less with fewer runs, fuller packs and the standing allowances', async () => {
     const total = async (asked: Omit<Asked, 'env'>) =>
       billOf(await sourceOf({ env: 'prod', ...asked })).monthly;
     const asIs = await sourceIn('prod');
 
     expect(await total({ everyMinutes: 60 })).toBeLessThan(billOf(asIs).monthly);
     expect(await total({ given: { packed: 62 } })).toBeLessThan(billOf(asIs).monthly);
-    expect(billOf(asIs, { freeTier: true }).monthly).toBeLessThan(billOf(asIs).monthly);
+    expect(billOf(asIs).monthly).toBeLessThan(billOf(asIs, { withAllowances: false }).monthly);
   });
 });
 

@@ -13,7 +13,7 @@ export function monthWith(
   const prod = configFor('prod');
   const streams = [{ contract: 'transactions', shards, retentionHours: 72, shardMetrics: false }];
   const config = { ...prod, streams };
-  return monthOf({ config, resources, models: [], given: assumptionsOf(given, false) });
+  return monthOf({ config, resources, models: [], given: assumptionsOf(given, 1) });
 }
 
 export const resource = (

@@ -79,8 +79,8 @@ describe('a delivery', () => {
   it('by partition bills what arrives in S3', () => {
     const lines = deliveryLines(monthWith({ ...TEN_MILLION, entropy: 1 }), delivery);
 
-    // 300 M × 409 B × 0.16 = 18.28 GB × 0.02 = 0.37
-    expect(cents(lines)['firehose.partitioned']).toBe(0.37);
+    // 300 M × 409 B × 0.16 × 404 / 661 for GZIP = 11.18 GB × 0.02 = 0.22
+    expect(cents(lines)['firehose.partitioned']).toBe(0.22);
   });
 
   it.each([
