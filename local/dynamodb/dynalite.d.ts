@@ -1,6 +1,9 @@
 /** The parts of dynalite 4.0.0 that answer calls, without its own HTTP server. */
 declare module 'dynalite/db/index.js' {
+  type TableCallback = (error: Error | null, table?: object) => void;
   export interface Store {
+    /** As calls on items use it. */
+    getTable(name: string, callback: TableCallback): void;
     readonly db: { close(callback: (error?: Error | null) => void): void };
     readonly tableDb: {
       put(key: string, value: object, callback: (error?: Error | null) => void): void;

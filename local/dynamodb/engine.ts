@@ -19,6 +19,7 @@ import * as forQuery from 'dynalite/validations/query.js';
 import * as forUpdateItem from 'dynalite/validations/updateItem.js';
 import { AwsError } from '../server/errors';
 import { isObject, type JsonObject } from '../server/json';
+import { withKnownTables } from './known-tables';
 
 const CALLS = {
   BatchGetItem: [batchGetItem, forBatchGetItem],
@@ -31,24 +32,28 @@ const CALLS = {
   UpdateItem: [updateItem, forUpdateItem],
 } as const;
 export type DynamoCall = keyof typeof CALLS;
+const ON_TABLES: readonly DynamoCall[] = ['CreateTable', 'DescribeTable'];
 
 /** dynalite's rules over a LevelDB folder: what was answered survives a killed process. */
 export class DynamoEngine {
   private readonly store: Store;
+  private readonly items: Store;
 
   constructor(dir: string) {
     if (!existsSync(dir)) mkdirSync(dir, { recursive: true });
     this.store = create({ path: dir, createTableMs: 0 });
+    this.items = withKnownTables(this.store);
   }
 
   /** @throws AwsError with DynamoDB's code, e.g. ConditionalCheckFailedException */
   async call(name: DynamoCall, input: JsonObject): Promise<object> {
     const [action, { types, custom }] = CALLS[name];
+    const store = ON_TABLES.includes(name) ? this.store : this.items;
     try {
       const data = checkTypes({ ...input }, types);
       checkValidations(data, types, custom, this.store);
       return await new Promise<object>((resolve, reject) => {
-        action(this.store, data, (error, answer) => (error ? reject(error) : resolve(answer)));
+        action(store, data, (error, answer) => (error ? reject(error) : resolve(answer)));
       });
     } catch (error) {
       throw asDynamoError(error);

@@ -4,7 +4,14 @@ import { type DynamoCall, DynamoEngine } from './engine';
 import { createTableInput } from './tables';
 
 /** Calls of the ledger; tables come from the template, so that nobody else makes or drops one. */
-const SERVED: readonly DynamoCall[] = ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'];
+const SERVED: readonly DynamoCall[] = [
+  'GetItem',
+  'BatchGetItem',
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'Query',
+];
 
 export function createDynamo(ctx: RuntimeContext): Service {
   const engine = new DynamoEngine(join(ctx.dataDir, 'dynamodb'));
