@@ -10,7 +10,7 @@ import { sourceOf } from './cost/source';
 import { inSession, verb } from './verb';
 import type { Session, Shared } from './verb';
 
-interface Options extends Shared {
+export interface DestroyOptions extends Shared {
   readonly really?: boolean;
   readonly confirm?: string;
 }
@@ -31,11 +31,12 @@ export const destroyVerb = (): Command =>
   })
     .option('--really', 'delete, after the name has been typed', false)
     .option('--confirm <env>', 'the name of the environment, instead of typing it')
-    .action((options: Options) =>
+    .action((options: DestroyOptions) =>
       inSession('destroy', options, (session) => destroy(session, options)),
     );
 
-async function destroy(session: Session, options: Options): Promise<void> {
+/** What `destroy` does, with the clients that the session has. */
+export async function destroy(session: Session, options: DestroyOptions): Promise<void> {
   const { env, really = false } = options;
   if (env === undefined) {
     throw new Failure(
