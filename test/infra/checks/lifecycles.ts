@@ -38,10 +38,18 @@ function linesOf(rules: readonly Value[]): readonly string[] {
   });
 }
 
-const tiers = (prefix: string, { storage }: Config): readonly string[] => [
-  `${prefix} STANDARD_IA ${storage.tiering.infrequentDays}`,
-  `${prefix} GLACIER_IR ${storage.tiering.glacierInstantDays}`,
-];
+/** Classes and the days that objects reach them after; S3 refuses one after the end. */
+const steps = (prefix: string, days: Readonly<Record<string, number>>, { storage }: Config) =>
+  Object.entries(days)
+    .filter(([, after]) => after < (storage.mostDays ?? Infinity))
+    .map(([name, after]) => `${prefix} ${name} ${after}`);
+const tiers = (prefix: string, config: Config): readonly string[] => {
+  const { infrequentDays, glacierInstantDays } = config.storage.tiering;
+  return steps(prefix, { STANDARD_IA: infrequentDays, GLACIER_IR: glacierInstantDays }, config);
+};
+/** The contract's word, or the environment's where that is shorter. */
+const kept = (wanted: number, { storage }: Config): number =>
+  Math.min(wanted, storage.mostDays ?? wanted);
 
 function wantedOf(role: Role, config: Config): readonly string[] {
   const { storage } = config;
@@ -49,27 +57,42 @@ function wantedOf(role: Role, config: Config): readonly string[] {
     lake: () => [
       ...['bronze/', 'silver/', 'gold/', 'ops/'].flatMap((prefix) => tiers(prefix, config)),
       ...RETENTION.map(
-        ({ table, retentionDays }) => `bronze/${table}/ ends ${retentionDays.bronze}`,
+        ({ table, retentionDays }) => `bronze/${table}/ ends ${kept(retentionDays.bronze, config)}`,
       ),
-      `bronze/quarantine/ ends ${QUARANTINE}`,
-      ...['silver/', 'gold/', 'ops/'].map((prefix) => `${prefix} ends ${longest}`),
+      `bronze/quarantine/ ends ${kept(QUARANTINE, config)}`,
+      ...['silver/', 'gold/', 'ops/'].map((prefix) => `${prefix} ends ${kept(longest, config)}`),
       ...['silver/', 'gold/'].map((prefix) => `${prefix} versions end 1`),
       'delivery-errors/ ends 90',
       'delivery-errors/ versions end 1',
     ],
-    landing: () => [...tiers('*', config), `* ends ${longest}`],
+    landing: () => [...tiers('*', config), `* ends ${kept(longest, config)}`],
     archive: () => [
-      `archive/ GLACIER ${storage.archiveTiering.glacierDays}`,
-      `archive/ DEEP_ARCHIVE ${storage.archiveTiering.deepArchiveDays}`,
+      ...steps(
+        'archive/',
+        {
+          GLACIER: storage.archiveTiering.glacierDays,
+          DEEP_ARCHIVE: storage.archiveTiering.deepArchiveDays,
+        },
+        config,
+      ),
       ...RETENTION.filter(({ kind }) => kind === 'stream').map(
-        ({ table, retentionDays }) => `archive/${table}/ ends ${retentionDays.bronze}`,
+        ({ table, retentionDays }) =>
+          `archive/${table}/ ends ${kept(retentionDays.bronze, config)}`,
       ),
       'inbox/ ends 90',
       'aws/lambda/ ends 90',
     ],
     results: () => ['* ends 30'],
     logs: () => [`* ends ${config.keepData ? 90 : 7}`],
-    audit: () => [...(config.keepData ? tiers('*', config) : []), `* ends ${storage.auditDays}`],
+    audit: () => [
+      ...(config.keepData
+        ? [
+            `* STANDARD_IA ${storage.tiering.infrequentDays}`,
+            `* GLACIER_IR ${storage.tiering.glacierInstantDays}`,
+          ]
+        : []),
+      `* ends ${storage.auditDays}`,
+    ],
   };
   return ['* uploads end 2', `* versions end ${UNDO[role]}`, ...own[role]()];
 }
