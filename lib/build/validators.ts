@@ -16,16 +16,15 @@ export type ValidatorSources = Readonly<Record<string, string>>;
  */
 const EXPLANATION = /validate[0-9]+\.errors = \[\{instancePath:.*?\}\}\];/g;
 
-function sourceOf(contract: Contract): string {
-  const ajv = new Ajv({ ...AJV_OPTIONS, code: { source: true, esm: true } });
-  return standalone(ajv, ajv.compile(validationSchema(contract))).replace(EXPLANATION, '');
-}
-
 /** The validators of all contracts, compiled ahead of time. */
-export const standaloneValidators = (): ValidatorSources =>
-  Object.fromEntries(
+export function standaloneValidators(): ValidatorSources {
+  const ajv = new Ajv({ ...AJV_OPTIONS, code: { source: true, esm: true } });
+  const sourceOf = (contract: Contract): string =>
+    standalone(ajv, ajv.compile(validationSchema(contract))).replace(EXPLANATION, '');
+  return Object.fromEntries(
     Object.entries(contracts).map(([table, contract]) => [table, sourceOf(contract)]),
   );
+}
 
 const SCHEME = 'validator:';
 
