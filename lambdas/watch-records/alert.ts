@@ -47,14 +47,15 @@ export function alertOf(anomaly: Anomaly, because: Delivered, env: string): Aler
 
 /**
  * Whose quiet time an alert falls into: a customer's alerts of one rule are told once in each interval of the clock.
- * By the time at which things happened, so that a batch that comes again falls into the same interval.
+ * By the time at which things happened, so that a batch that comes again falls into the same interval. Records
+ * without a customer are of nobody knows how many people: each stands for itself, and none silences another.
  */
 export function quietOf(
   alert: Alert,
   cooldownSeconds: number,
 ): { subject: string; interval: number } {
   return {
-    subject: alert.customer ?? `anonymous@${alert.source}`,
+    subject: alert.customer ?? `anonymous@${alert.record.key64}`,
     interval: Math.floor(Date.parse(alert.happenedAt) / 1000 / cooldownSeconds),
   };
 }

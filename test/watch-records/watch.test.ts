@@ -99,6 +99,20 @@ describe('the watcher', () => {
     expect(keys('alerts#2026-03-04')).toHaveLength(4);
   });
 
+  it('tells of every person whom nobody can tell apart: none silences another, a repetition itself', async () => {
+    const { feed, told } = watcher();
+    const nobody = { subject: undefined };
+    const payments = [large(1, 0, nobody), large(2, 60, nobody)];
+
+    await feed(payments);
+    await feed(payments);
+
+    expect(told.map(({ customer, record }) => [customer, record.key64])).toEqual([
+      [null, '1'],
+      [null, '2'],
+    ]);
+  });
+
   it('finds a login from elsewhere before a payment, across streams', async () => {
     const { feed, told } = watcher();
     const login = seen(900, 0, {
