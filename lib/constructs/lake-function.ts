@@ -23,8 +23,11 @@ export interface LakeFunctionProps {
   readonly timeout: Duration;
   readonly memoryMb: number;
   readonly temporaryMb?: number;
-  /** Executions at once, set aside for it and not exceeded; a stream needs one per shard. */
-  readonly atOnce?: number;
+  /**
+   * Executions at once, set aside for it and not exceeded; a stream needs one per shard. `as-needed`: nobody knows
+   * how many, so it shares what the account has left.
+   */
+  readonly atOnce?: number | 'as-needed';
   /**
    * Traced only when whoever calls it is: Lambda samples a call each second whatever it is told, which costs as
    * much as the stream of a function that is called every second.
@@ -73,7 +76,8 @@ export class LakeFunction extends lambda.Function {
       timeout: props.timeout,
       memorySize: props.memoryMb,
       ephemeralStorageSize: props.temporaryMb ? Size.mebibytes(props.temporaryMb) : undefined,
-      reservedConcurrentExecutions: reserveConcurrency ? (props.atOnce ?? AT_ONCE) : undefined,
+      reservedConcurrentExecutions:
+        reserveConcurrency && props.atOnce !== 'as-needed' ? (props.atOnce ?? AT_ONCE) : undefined,
       environment: {
         SLUICE_ENV: env,
         BUCKET_OWNER: Stack.of(scope).account,

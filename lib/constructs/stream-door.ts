@@ -32,6 +32,22 @@ const metricsOf = ({ shardMetrics }: StreamSettings): kinesis.ShardLevelMetrics[
       ]
     : [];
 
+/** Firehose holds up to five calls of a transform a shard; Lambda one batch of the archive. */
+const CALLS_PER_SHARD = { transform: 5, archive: 1 } as const;
+const LEAST_AT_ONCE = 20;
+
+/**
+ * Executions that catching up may need: Firehose gives a batch up when its transform is refused three times. Nobody
+ * knows the shards of a stream on demand, so nothing is set aside for it, and nothing refused.
+ */
+const atOnce = (
+  { shards }: StreamSettings,
+  consumer: keyof typeof CALLS_PER_SHARD,
+): number | 'as-needed' =>
+  shards === 'on-demand'
+    ? 'as-needed'
+    : Math.max(LEAST_AT_ONCE, shards * CALLS_PER_SHARD[consumer]);
+
 /**
  * The first door: a stream of one contract, delivered to bronze through the gate, and archived as sent.
  * The stream is stateful, and rests under the sensitive key because its records are in clear.
@@ -71,13 +87,14 @@ export class StreamDoor extends Construct {
   }
 
   private transform(): LakeFunction {
-    const { deployment, storage, contract } = this.props;
+    const { deployment, storage, contract, settings } = this.props;
     const transform = new LakeFunction(this, 'Transform', {
       deployment,
       entry: 'transform-records',
       suffix: contract.table,
       timeout: Duration.minutes(5), // the most Firehose waits for
       memoryMb: 1769, // one whole core: the gate is bound by it
+      atOnce: atOnce(settings, 'transform'),
       environment: {
         CONTRACT: contract.table,
         HMAC_KEY_ID: storage.keys.hmac.keyArn,
@@ -98,6 +115,7 @@ export class StreamDoor extends Construct {
       suffix: contract.table,
       timeout: Duration.minutes(2), // 6 MB to one object takes a second
       memoryMb: 512,
+      atOnce: atOnce(settings, 'archive'),
       environment: { CONTRACT: contract.table, ARCHIVE_BUCKET: archive.bucketName },
       key: storage.keys.data,
     });

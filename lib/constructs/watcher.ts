@@ -91,7 +91,7 @@ export class Watcher extends Construct {
       timeout: Duration.minutes(1), // 500 records take a second, most of it waiting for DynamoDB
       memoryMb: 1024,
       followsTraces: true,
-      atOnce: shards === 'on-demand' ? undefined : shards * config.watcher.parallelBatches,
+      atOnce: shards === 'on-demand' ? 'as-needed' : shards * config.watcher.parallelBatches,
       environment: {
         CONTRACT: contract,
         HMAC_KEY_ID: hmac.keyArn,

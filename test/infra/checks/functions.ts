@@ -43,14 +43,29 @@ export function entryOf({ env }: Templates, { id, Properties }: Resource): Lambd
   return entry;
 }
 
-/** A watcher reads each shard of its stream at most as often at once as it is told to. */
-function atOnce({ config }: Templates, entry: LambdaName, { Properties }: Resource): number {
+/**
+ * Batches of a shard that are under way at once: Firehose holds five of its own buffers, Lambda one. Whoever is
+ * refused while catching up is given up in the end, so all shards go at once.
+ */
+const PER_SHARD: Readonly<Partial<Record<LambdaName, { readonly calls: number; least: number }>>> =
+  {
+    'transform-records': { calls: 5, least: AT_ONCE },
+    'archive-records': { calls: 1, least: AT_ONCE },
+    'watch-records': { calls: 1, least: 1 },
+  };
+
+/** A consumer of a stream is never refused; of a stream on demand nobody knows the shards, and nothing is set aside. */
+export function atOnce(
+  { config }: Pick<Templates, 'config'>,
+  entry: LambdaName,
+  { Properties }: Pick<Resource, 'Properties'>,
+): number | null {
   const stream = config.streams.find(({ contract }) =>
     word(Properties.FunctionName).endsWith(`${entry}-${contract}`),
   );
-  return entry === 'watch-records' && typeof stream?.shards === 'number'
-    ? stream.shards * config.watcher.parallelBatches
-    : (SIZES[entry].atOnce ?? AT_ONCE);
+  const per = PER_SHARD[entry];
+  if (per === undefined || stream === undefined) return SIZES[entry].atOnce ?? AT_ONCE;
+  return stream.shards === 'on-demand' ? null : Math.max(per.least, stream.shards * per.calls);
 }
 
 /** Findings of every function, of which there have to be some. */
