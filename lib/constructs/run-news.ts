@@ -11,7 +11,7 @@ import { allow, allowKey, serviceOfThisAccount } from './allow';
 
 export interface RunNewsProps {
   readonly deployment: Deployment;
-  readonly topics: { readonly page: sns.ITopic; readonly info: sns.ITopic };
+  readonly topics: Readonly<Record<'page' | 'info', sns.ITopic>>;
   /** Of the topics and of the queue. */
   readonly key: kms.IKey;
   /** Receives news that could not be told within a day. */
@@ -38,8 +38,9 @@ export class RunNews extends Construct {
   ) {
     super(scope, id);
     const { deployment, topics } = props;
-    const { env } = deployment.config;
-    this.rule('Failed', topics.page, {
+    const { env, monitoring } = deployment.config;
+    // One failure pages once: the incident `tables-stale` does, unless it is not watched for.
+    this.rule('Failed', monitoring.level === 'full' ? topics.info : topics.page, {
       description: 'a run failed, was stopped or took too long',
       detail: {
         status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
