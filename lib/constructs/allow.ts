@@ -64,7 +64,16 @@ export function allowMissing(
   });
 }
 
-type ViaService = 's3' | 'kinesis' | 'dynamodb' | 'sqs' | 'sns' | 'backup' | 'secretsmanager';
+type ViaService =
+  | 's3'
+  | 'kinesis'
+  | 'dynamodb'
+  | 'sqs'
+  | 'sns'
+  | 'backup'
+  | 'secretsmanager'
+  | 'redshift-data'
+  | 'redshift-serverless';
 const KEY_USES = {
   read: ['kms:Decrypt'],
   write: ['kms:GenerateDataKey'],
@@ -82,6 +91,19 @@ export function allowKey(
   const { region } = Stack.of(role);
   allow(role, KEY_USES[use], [key.keyArn], {
     StringEquals: { 'kms:ViaService': services.map((name) => `${name}.${region}.amazonaws.com`) },
+  });
+}
+
+/** Lets services that go on using a key take a grant of it for the role's call, as they do of a customer's key. */
+export function allowGrants(role: iam.Role, key: kms.IKey, services: readonly ViaService[]): void {
+  const { region } = Stack.of(role);
+  const through = {
+    'kms:ViaService': services.map((name) => `${name}.${region}.amazonaws.com`),
+  };
+  allow(role, ['kms:DescribeKey'], [key.keyArn], { StringEquals: through });
+  allow(role, ['kms:CreateGrant'], [key.keyArn], {
+    StringEquals: through,
+    Bool: { 'kms:GrantIsForAWSResource': 'true' },
   });
 }
 
@@ -113,6 +135,13 @@ export function allowTables(
       ...names.map((name) => arn('table', `${database}/${name}`)),
     ]),
   ]);
+}
+
+/** A statement of Athena may name no database: it then looks at `default`, and fails where it may not. */
+export function allowDefaultDatabase(role: iam.Role): void {
+  const arn = (resource: string, resourceName?: string): string =>
+    Stack.of(role).formatArn({ service: 'glue', resource, resourceName });
+  allow(role, ['glue:GetDatabase'], [arn('catalog'), arn('database', 'default')]);
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   byService,
   grantsFor,
   keyPlaceOf,
+  throughServices,
   usedByBuckets,
   usedByQueues,
   usedBySecrets,
@@ -16,7 +17,9 @@ import {
 import { LakeKey } from './lake-key';
 
 /** Services that set up a resource under the key and go on using it. */
-const GRANTEES = ['dynamodb', 'backup', 'redshift', 'redshift-serverless'];
+const GRANTEES = ['dynamodb', 'backup', 'redshift', 'redshift-serverless', 'redshift-data'];
+/** Of these, the ones that ask for more of whoever sets up or asks: their context is written down nowhere. */
+const WAREHOUSE = ['redshift', 'redshift-serverless', 'redshift-data'];
 
 export interface DataKeyProps {
   readonly deployment: Deployment;
@@ -42,6 +45,8 @@ export function dataKey(scope: Construct, id: string, { deployment }: DataKeyPro
   });
   const statements = [
     grantsFor(place, GRANTEES),
+    throughServices(place, 'ThroughBackup', ['backup'], ['kms:RetireGrant']),
+    throughServices(place, 'ThroughWarehouse', WAREHOUSE),
     ...logWriters(place, bucketName(deployment.place, 'logs')),
     ...trailWriter(trailArn(deployment.place, place.partition)),
     ...messengers(place),

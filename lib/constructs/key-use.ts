@@ -132,6 +132,29 @@ export const grantsFor = (
     },
   });
 
+/**
+ * Services that check a role's rights on the key by using it while they set a resource up, and say nothing of that
+ * resource in the context.
+ */
+export const throughServices = (
+  { account, region }: KeyPlace,
+  sid: string,
+  services: readonly string[],
+  more: readonly string[] = [],
+): iam.PolicyStatement =>
+  new iam.PolicyStatement({
+    sid,
+    principals: [new iam.AccountRootPrincipal()],
+    actions: [...ENVELOPE, ...more],
+    resources: ['*'],
+    conditions: {
+      StringEquals: {
+        'kms:CallerAccount': account,
+        'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`),
+      },
+    },
+  });
+
 /** A service that calls in its own name, for what is ours of another service. */
 export const byService = (
   sid: string,

@@ -7,19 +7,22 @@ export interface LakeLogProps {
   readonly name: string;
   readonly key: kms.IKey;
   readonly retentionDays: number;
+  /** Evidence of who did what stays when its stack goes; other logs end with what wrote them. */
+  readonly stays?: boolean;
 }
 
 /** A log group under our key and with an end; a group that a service makes by itself has neither. */
 export class LakeLog extends Construct {
   readonly group: logs.LogGroup;
 
-  constructor(scope: Construct, id: string, { name, key, retentionDays }: LakeLogProps) {
+  constructor(scope: Construct, id: string, props: LakeLogProps) {
     super(scope, id);
+    const { name, key, retentionDays, stays = false } = props;
     this.group = new logs.LogGroup(this, 'Group', {
       logGroupName: name,
       encryptionKey: key,
       retention: retentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: stays ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
   }
 }

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { DATABASES, type DatabaseName } from '../../lambdas/shared/names';
 import { allow, allowKey, allowList, allowObjects, serviceOfThisAccount } from './allow';
 import { LAYER_TAG } from './lake-grants';
+import { worksOutside } from './perimeter';
 
 export interface LakeTagsProps {
   readonly lake: s3.IBucket;
@@ -68,6 +69,8 @@ export class LakeTags extends Construct {
     allowList(role, lake, READABLE);
     allow(role, ['s3:GetBucketLocation'], [lake.bucketArn]);
     allowKey(role, key, 'both', ['s3']);
+    // Athena's own machines read with what the role hands out.
+    worksOutside(role);
     return role;
   }
 }

@@ -33,11 +33,12 @@ export class LakeTrail extends Construct {
   ) {
     super(scope, id);
     const { deployment, key, buckets } = props;
-    const { env, logRetentionDays } = deployment.config;
+    const { env, keepData, logRetentionDays } = deployment.config;
     this.log = new LakeLog(this, 'Log', {
       name: `/aws/cloudtrail/${trailName(env)}`,
       key,
       retentionDays: logRetentionDays,
+      stays: keepData,
     }).group;
     const role = this.logRole();
     this.allowFiles();

@@ -55,11 +55,12 @@ export class NetworkGuard extends Construct {
 
   private record(): void {
     const { deployment, key, vpc } = this.props;
-    const { env, logRetentionDays } = deployment.config;
+    const { env, keepData, logRetentionDays } = deployment.config;
     const log = new LakeLog(this, 'Log', {
       name: `/aws/vpc/sluice-${env}`,
       key,
       retentionDays: logRetentionDays,
+      stays: keepData,
     });
     const stack = Stack.of(this);
     const role = new iam.Role(this, 'LogRole', {

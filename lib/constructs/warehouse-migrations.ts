@@ -6,7 +6,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment';
 import type { WarehouseSettings } from '../settings';
-import { allow, allowKey } from './allow';
+import { allow, allowGrants, allowKey } from './allow';
 import { LakeFunction } from './lake-function';
 import type { Warehouse } from './warehouse';
 
@@ -73,6 +73,10 @@ export class WarehouseMigrations extends Construct {
       ['redshift-data:ExecuteStatement', 'redshift-data:BatchExecuteStatement'],
       [workgroup],
     );
+    // The Data API keeps statements and results under the warehouse's key, by a grant that the first call makes.
+    const dataApi = ['redshift-data', 'redshift-serverless'] as const;
+    allowKey(role, key, 'both', dataApi);
+    allowGrants(role, key, dataApi);
     // Statements have no ARN: only one's own can be looked at.
     allow(role, ['redshift-data:DescribeStatement', 'redshift-data:GetStatementResult'], ['*'], {
       StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' },

@@ -70,6 +70,7 @@ export class Warehouse extends Construct {
         name: `/aws/redshift/${name}/${log}`,
         key,
         retentionDays: logRetentionDays,
+        stays: keepData,
       });
       this.namespace.node.addDependency(group);
     }

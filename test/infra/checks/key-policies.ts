@@ -24,6 +24,12 @@ const buckets = (env: string, ...roles: readonly string[]): string =>
     .sort()
     .join(' ');
 
+const WAREHOUSE = ['redshift', 'redshift-data', 'redshift-serverless'];
+const services = (...names: readonly string[]): string =>
+  names
+    .map((name) => `${name}.\${AWS::Region}.amazonaws.com`)
+    .sort()
+    .join(' ');
 /** A role's use through a service, of things that the service names. */
 const through = (service: string, name: string, values: string, actions = ENVELOPE): string =>
   `Allow | ${ROOT} | ${actions} | * | StringEquals(${OWN}) & ` +
@@ -39,9 +45,6 @@ const OURS = 'StringEquals(aws:SourceAccount: ${AWS::AccountId})';
 function dataKeyPolicy(env: string): readonly string[] {
   const trail = arn('cloudtrail', `trail/sluice-${env}`);
   const topics = named('aws:sns:topicArn', arn('sns', `sluice-${env}-*`));
-  const grantees = ['backup', 'dynamodb', 'redshift', 'redshift-serverless'].map(
-    (service) => `${service}.\${AWS::Region}.amazonaws.com`,
-  );
   return [
     ADMINISTRATION,
     through('s3', 'aws:s3:arn', buckets(env, 'lake', 'results', 'logs', 'audit')),
@@ -55,7 +58,10 @@ function dataKeyPolicy(env: string): readonly string[] {
     through('sns', 'aws:sns:topicArn', arn('sns', `sluice-${env}-*`)),
     through('secretsmanager', 'SecretARN', arn('secretsmanager', 'secret:*')),
     `Allow | ${ROOT} | kms:CreateGrant | * | Bool(kms:GrantIsForAWSResource: true) & ` +
-      `StringEquals(${OWN}) & StringEquals(kms:ViaService: ${grantees.sort().join(' ')})`,
+      `StringEquals(${OWN}) & StringEquals(kms:ViaService: ${services('backup', 'dynamodb', ...WAREHOUSE)})`,
+    `Allow | ${ROOT} | ${ENVELOPE} kms:RetireGrant | * | StringEquals(${OWN}) & ` +
+      `StringEquals(kms:ViaService: ${services('backup')})`,
+    `Allow | ${ROOT} | ${ENVELOPE} | * | StringEquals(${OWN}) & StringEquals(kms:ViaService: ${services(...WAREHOUSE)})`,
     by(
       'logs.${AWS::Region}.amazonaws.com',
       named('aws:logs:arn', arn('logs', `log-group:*sluice-${env}*`)),

@@ -115,4 +115,13 @@ export const logChecks: Checks = {
     ]);
     return groups.length < 13 ? [`only ${groups.length} log groups`] : findings;
   },
+
+  'who did what stays when its stack goes, where data is kept; other logs go with it': (lake) =>
+    ofType(lake, 'AWS::Logs::LogGroup').flatMap(
+      ({ id, Properties, DeletionPolicy, UpdateReplacePolicy }) => {
+        const evidence = /^\/aws\/(cloudtrail|vpc|redshift)\//.test(word(Properties.LogGroupName));
+        const wanted = evidence && lake.config.keepData ? 'Retain' : 'Delete';
+        return differs(id, [DeletionPolicy ?? null, UpdateReplacePolicy ?? null], [wanted, wanted]);
+      },
+    ),
 };

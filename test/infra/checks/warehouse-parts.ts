@@ -4,8 +4,10 @@ import { plain } from './compare';
 
 export const PLACE = '${AWS::Region}:${AWS::AccountId}';
 /** Use of the data key by a service on a role's behalf, as a line. */
-export const keyLine = (actions: string, service: string): string =>
-  `Allow |  | ${actions} | <DataKey> | StringEquals(kms:ViaService: ${service}.\${AWS::Region}.amazonaws.com)`;
+export const keyLine = (actions: string, ...services: readonly string[]): string =>
+  `Allow |  | ${actions} | <DataKey> | StringEquals(kms:ViaService: ${services
+    .map((service) => `${service}.\${AWS::Region}.amazonaws.com`)
+    .join(' ')})`;
 
 /** A check of environments with a warehouse; the others have nothing of it. */
 export const whereOn =

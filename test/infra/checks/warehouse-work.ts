@@ -5,6 +5,7 @@ import { roleDiffers } from './role-policies';
 import { keyLine, only, PLACE, settingsOf, whereOn, without } from './warehouse-parts';
 
 const QUEUE_KEY = keyLine('kms:Decrypt kms:GenerateDataKey', 'sqs');
+const DATA_API = ['redshift-data', 'redshift-serverless'];
 const TRACES = 'Allow |  | xray:PutTelemetryRecords xray:PutTraceSegments | * | ';
 const BY_LAMBDA = 'Allow | Service=lambda.amazonaws.com | sts:AssumeRole |  | ';
 const functionOf = (lake: Templates, entry: string): Resource | undefined =>
@@ -116,6 +117,11 @@ export const warehouseWorkChecks: Checks = {
         'Allow |  | redshift-serverless:CreateUsageLimit redshift-serverless:ListUsageLimits redshift-serverless:UpdateUsageLimit | * | ',
         `Allow |  | secretsmanager:GetSecretValue | arn:\${AWS::Partition}:secretsmanager:${PLACE}:secret:redshift!${name}-warehouse_admin-?????? | `,
         keyLine('kms:Decrypt', 'secretsmanager'),
+        keyLine('kms:Decrypt kms:DescribeKey kms:GenerateDataKey', ...DATA_API),
+        keyLine('kms:CreateGrant', ...DATA_API).replace(
+          'StringEquals',
+          'Bool(kms:GrantIsForAWSResource: true) & StringEquals',
+        ),
         ...(lake.config.network === 'off' ? [] : JOINING(lake)),
       ]),
   ),
