@@ -4,14 +4,13 @@ import { charge, type Line } from './line';
 import { callsOf, entryOf } from './calls';
 import { DAYS, GB, type Month } from './month';
 import { at, textOf } from './properties';
-import { STANDARD, storedLines, type Tier } from './storage-classes';
+import { STANDARD, storedLines } from './storage-classes';
+import { BUILD_OBJECTS, deep, readable, replaced } from './versions';
 
 /** Objects and requests of a month, by what makes them. */
 const PER = {
   /** Multipart: start, part, end. */
   object: 3,
-  /** Objects that one build writes. */
-  buildObjects: 6,
   /** Scans of a day's objects by all builds of a run, each in so many reads. */
   runScans: 12,
   objectReads: 3,
@@ -42,7 +41,7 @@ export const roleOf = (name: string): BucketRole | undefined =>
 /** New objects in a month. */
 export function createdIn(month: Month, role: BucketRole | undefined): number {
   const { runs, builds, delivered, given } = month;
-  if (role === 'lake') return delivered + builds * PER.buildObjects + runs;
+  if (role === 'lake') return delivered + builds * BUILD_OBJECTS + runs;
   if (role === 'results') return runs * PER.runResults + builds * PER.buildResults;
   if (role === 'archive') return archivedObjects(month);
   return role === 'landing' ? given.filesPerDay * DAYS : 0;
@@ -115,69 +114,8 @@ const CONTENTS: Readonly<Record<BucketRole, (month: Month) => readonly Line[]>> 
 
 const grown = (month: Month): { readonly gb: number; readonly objects: number } => ({
   gb: month.grownGb('bronze') + month.grownGb('silver') + month.grownGb('gold'),
-  objects: month.delivered + DAYS * PER.buildObjects * 4,
+  objects: month.delivered + DAYS * BUILD_OBJECTS * 4,
 });
-
-/**
- * Days that a replaced version lies in the lake: one in which it can be rolled back to, half of one until the
- * reaper's next round, and one and a half as a deleted version, since lifecycles work once a day.
- */
-const REPLACED_DAYS = 1 + 0.5 + 1.5;
-/** Versions before the newest that a slice keeps for ever, nearly full when its day ended. */
-const KEPT_VERSIONS = 3;
-
-/** Every run with news writes the open day of silver and gold anew; what it replaces lies beside it. */
-function replaced(month: Month): readonly Line[] {
-  const { given, runs } = month;
-  const everyRun = month.cadences.filter((one) => one.everyRun).length;
-  if (everyRun === 0) return [];
-  const grownGb = month.grownGb('silver') + month.grownGb('gold');
-  const perDay = runs / DAYS;
-  const late = Math.min(given.lateRebuilds, perDay);
-  // Of the versions of a day the last stays, and three before it; those of an open day are half of it on average.
-  const kept = Math.min(KEPT_VERSIONS, Math.max(0, perDay - 1 + late));
-  const made = Math.max(0, (perDay - 1) / 2 + late - kept);
-  return [
-    ...storedLines(
-      {
-        what: 'lake: versions that runs replaced',
-        gb: grownGb * made,
-        objects: 0,
-        days: REPLACED_DAYS,
-      },
-      STANDARD,
-    ),
-    ...storedLines(
-      {
-        what: 'lake: versions to roll back to',
-        gb: grownGb * kept,
-        objects: DAYS * kept * everyRun * PER.buildObjects,
-        days: given.months * DAYS,
-      },
-      readable(month),
-    ),
-  ];
-}
-
-const readable = ({ config: { storage } }: Month): readonly Tier[] => [
-  ...STANDARD,
-  { fromDay: storage.tiering.infrequentDays, stored: 's3.infrequent', move: 's3.toInfrequent' },
-  {
-    fromDay: storage.tiering.glacierInstantDays,
-    stored: 's3.glacierInstant',
-    move: 's3.toGlacierInstant',
-  },
-];
-
-const deep = ({ config: { storage } }: Month): readonly Tier[] => [
-  ...STANDARD,
-  { fromDay: storage.archiveTiering.glacierDays, stored: 's3.glacier', move: 's3.toGlacier' },
-  {
-    fromDay: storage.archiveTiering.deepArchiveDays,
-    stored: 's3.deepArchive',
-    move: 's3.toDeepArchive',
-  },
-];
 
 const requests = (month: Month): number =>
   readObjects(month) +
