@@ -13,7 +13,7 @@ export const CLASSES = [
   'machine',
   'table',
   'compute',
-  'presence',
+  'tags',
 ] as const;
 export type MutantClass = (typeof CLASSES)[number];
 

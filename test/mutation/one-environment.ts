@@ -13,7 +13,8 @@ const outcomes: Outcome[] = [];
 for (const outcome of tryMutants(checks, env, kind)) {
   outcomes.push(outcome);
   if (outcomes.length % PROGRESS_EVERY === 0) {
-    process.stderr.write(`${env}: ${outcomes.length} mutants\n`);
+    const alive = outcomes.filter(({ killedBy }) => killedBy === undefined).length;
+    process.stderr.write(`${env}: ${outcomes.length} mutants, ${alive} unnoticed\n`);
   }
 }
 const tried: Tried = { outcomes, broken: brokenFacts(checks, env) };

@@ -6,6 +6,7 @@ import type { Check, Checks } from '../infra/checks/check';
 import { templatesOf, type Templates } from '../infra/templates';
 import { CLASSES, apply, type Mutant, type MutantClass, type Operator } from './mutant';
 import { encryption } from './operators/encryption';
+import { callers, tags, variables } from './operators/labels';
 import { machine } from './operators/machine';
 import { permissions } from './operators/permissions';
 import { presence } from './operators/presence';
@@ -17,6 +18,9 @@ export const OPERATORS: readonly Operator[] = [
   settings,
   presence,
   machine,
+  tags,
+  variables,
+  callers,
 ];
 
 export interface Outcome {

@@ -24,7 +24,7 @@ export const machine: Operator = (resource) => {
     };
   };
   const find = (keys: readonly string[]): readonly Path[] =>
-    pathsWhere(tree, (key) => keys.includes(String(key)));
+    pathsWhere(tree, (key, value) => keys.includes(String(key)) && !isEmpty(value));
   return [
     ...find(['Retry', 'Catch', 'TimeoutSeconds', 'QueryLanguage']).map((path) =>
       mutant(path, undefined, 'dropped'),
@@ -35,9 +35,17 @@ export const machine: Operator = (resource) => {
     ...pathsWhere(tree, (key, value) => key === 'Type' && value === 'Fail').map((path) =>
       mutant(path, 'Succeed', 'succeeds'),
     ),
+    ...find(['Choices']).flatMap((path) =>
+      listOf(at(tree, ...path)).map((_way, index) =>
+        mutant([...path, index], undefined, 'dropped'),
+      ),
+    ),
+    ...find(['Retry']).map((path) => mutant([...path, 0, 'ErrorEquals'], ['Never'], 'of nothing')),
     ...find(['ClientRequestToken']).map((path) => mutant(path, undefined, 'dropped')),
   ];
 };
+
+const isEmpty = (value: Value): boolean => Array.isArray(value) && value.length === 0;
 
 function takenApart(definition: Value | undefined): {
   readonly tree: Value;

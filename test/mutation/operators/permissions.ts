@@ -55,6 +55,7 @@ function allowance(resource: Resource, { path, statement }: Found): readonly Mut
       ? [mutant(['Principal'], { AWS: '*' }, 'trusts everybody')]
       : [
           mutant(['Action'], `${service}:*`, `${service}:* allowed`),
+          mutant(['Action'], '*', 'everything allowed'),
           ...(WORSE[service] === undefined
             ? []
             : [mutant(['Action'], [...actions, WORSE[service]], `${WORSE[service]} allowed`)]),
@@ -91,12 +92,27 @@ function resources(statement: Value): readonly (readonly [Path, Value, string])[
   });
 }
 
+/** The last folder of an ARN left out, wherever its text stands: joined, substituted or plain. */
 function oneFolderWider(resource: Value): Value | undefined {
-  const parts = at(resource, 'Fn::Join', 1);
-  const last = listOf(parts).at(-1);
-  if (typeof last !== 'string' || !/^\/.+\/\*$/.test(last)) return undefined;
-  const wider = last.replace(/[^/]+\/\*$/, '*');
-  return { 'Fn::Join': ['', [...listOf(parts).slice(0, -1), wider]] };
+  if (typeof resource === 'string') return widened(resource);
+  const parts = listOf(at(resource, 'Fn::Join', 1));
+  const last = parts.at(-1);
+  if (typeof last === 'string') {
+    const wider = widened(last);
+    return wider === undefined ? undefined : { 'Fn::Join': ['', [...parts.slice(0, -1), wider]] };
+  }
+  const pattern = at(resource, 'Fn::Sub');
+  if (typeof pattern !== 'string') return undefined;
+  const wider = widened(pattern);
+  return wider === undefined ? undefined : { 'Fn::Sub': wider };
+}
+
+/** `…/silver/*` as `…/*`, and a name such as `…:table/gold` as `…:table/*`. */
+function widened(arn: string): string | undefined {
+  const wider = arn.endsWith('/*')
+    ? arn.replace(/[^/:]+\/\*$/, '*')
+    : arn.replace(/([/:])[^/:*]+$/, '$1*');
+  return wider === arn ? undefined : wider;
 }
 
 function denial(resource: Resource, { path, statement }: Found): readonly Mutant[] {

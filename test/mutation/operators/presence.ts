@@ -16,6 +16,10 @@ const PROTECTIVE: Readonly<Record<string, MutantClass>> = {
   'AWS::Events::Rule': 'delivery',
   'AWS::Scheduler::Schedule': 'delivery',
   'AWS::Backup::BackupSelection': 'retention',
+  'AWS::Logs::MetricFilter': 'alarm',
+  'AWS::CE::AnomalyMonitor': 'alarm',
+  'AWS::EC2::VPCEndpoint': 'exposure',
+  'AWS::EC2::FlowLog': 'exposure',
 };
 
 /** Whole resources gone; data that would go with its stack. */
