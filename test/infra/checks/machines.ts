@@ -73,6 +73,18 @@ function expressionsOf(value: Value | undefined): readonly string[] {
   return Object.values(value as Tree).flatMap((inner) => expressionsOf(inner));
 }
 
+const judged = new Map<string, string>();
+
+/** What is wrong with a definition; remembered, as looking takes long and most templates share theirs. */
+function errorsIn(definition: string): string {
+  const known = judged.get(definition);
+  if (known !== undefined) return known;
+  const { isValid, errorsText } = validate(asTree(JSON.parse(definition)));
+  const errors = isValid ? '' : errorsText('\n');
+  judged.set(definition, errors);
+  return errors;
+}
+
 export const machineChecks: Checks = {
   'are the two that the CLI knows by name'(lake) {
     expect([...machinesOf(lake).keys()].sort()).toEqual([...MACHINES].sort());
@@ -80,9 +92,9 @@ export const machineChecks: Checks = {
 
   'each is valid states language'(lake) {
     for (const [name, machine] of machinesOf(lake)) {
-      const { isValid, errorsText } = validate(structuredClone(machine));
+      const errors = errorsIn(JSON.stringify(machine));
 
-      expect(isValid, `${name} ${errorsText('\n')}`).toBe(true);
+      expect(errors, name).toBe('');
     }
   },
 
