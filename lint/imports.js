@@ -50,10 +50,10 @@ export const importRules = [
   rule(
     ['lambdas/**/*.ts'],
     ['cdk', 'lib', 'cli', 'local', 'tests', 'sdk'],
-    ['lambdas/*/handler.ts', 'lambdas/shared/clients.ts'],
+    ['lambdas/*/handler.ts', 'lambdas/shared/clients/*.ts'],
   ),
   rule(
-    ['lambdas/*/handler.ts', 'lambdas/shared/clients.ts'],
+    ['lambdas/*/handler.ts', 'lambdas/shared/clients/*.ts'],
     ['cdk', 'lib', 'cli', 'local', 'tests'],
   ),
   rule(['local/**/*.ts'], ['cdk', 'lib', 'cli', 'lambdas', 'tests']),

@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { athena, dynamo, s3 } from '../shared/clients';
+import { athena } from '../shared/clients/athena';
+import { dynamo } from '../shared/clients/dynamo';
+import { s3 } from '../shared/clients/s3';
 import { contracts } from '../shared/contracts';
 import { readEnv } from '../shared/env';
 import { openLedger } from '../shared/ledger/ledger';

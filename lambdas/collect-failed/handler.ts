@@ -1,4 +1,4 @@
-import { s3 } from '../shared/clients';
+import { s3 } from '../shared/clients/s3';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/logger';
 import { objectEventOf } from '../shared/object-event';

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { dynamo, glue, kms, s3 } from '../shared/clients';
+import { dynamo } from '../shared/clients/dynamo';
+import { glue } from '../shared/clients/glue';
+import { kms } from '../shared/clients/kms';
+import { s3 } from '../shared/clients/s3';
 import { contracts } from '../shared/contracts';
 import { validatorOf } from '../shared/contracts/validator-of';
 import { readEnv } from '../shared/env';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { redshiftData, redshiftServerless } from '../shared/clients';
+import { redshiftData } from '../shared/clients/redshift-data';
+import { redshiftServerless } from '../shared/clients/redshift-serverless';
 import { answering, type ResourceAnswer } from '../shared/custom-resource';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/logger';

@@ -1,4 +1,5 @@
-import { dynamo, glue } from '../shared/clients';
+import { dynamo } from '../shared/clients/dynamo';
+import { glue } from '../shared/clients/glue';
 import { contracts } from '../shared/contracts';
 import { readEnv } from '../shared/env';
 import { openLedger } from '../shared/ledger/ledger';

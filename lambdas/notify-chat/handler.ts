@@ -1,4 +1,4 @@
-import { secrets } from '../shared/clients';
+import { secrets } from '../shared/clients/secrets';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/logger';
 import { chatText, noticesOf } from './message';

@@ -1,5 +1,8 @@
 import { repairTable } from '../shared/catalog/follow';
-import { dynamo, glue, s3, stepFunctions } from '../shared/clients';
+import { dynamo } from '../shared/clients/dynamo';
+import { glue } from '../shared/clients/glue';
+import { s3 } from '../shared/clients/s3';
+import { stepFunctions } from '../shared/clients/step-functions';
 import { contracts } from '../shared/contracts';
 import { readEnv } from '../shared/env';
 import { openLedger } from '../shared/ledger/ledger';

@@ -1,5 +1,7 @@
 import { dropStagingTable } from '../shared/catalog/tables';
-import { dynamo, glue, s3 } from '../shared/clients';
+import { dynamo } from '../shared/clients/dynamo';
+import { glue } from '../shared/clients/glue';
+import { s3 } from '../shared/clients/s3';
 import { readEnv } from '../shared/env';
 import { openLedger } from '../shared/ledger/ledger';
 import { log } from '../shared/logger';

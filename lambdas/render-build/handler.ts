@@ -1,4 +1,4 @@
-import { s3 } from '../shared/clients';
+import { s3 } from '../shared/clients/s3';
 import { readEnv } from '../shared/env';
 import { loadModels, modelNamed } from '../shared/models/load';
 import { objectsOf } from '../shared/objects';

@@ -1,4 +1,5 @@
-import { dynamo, s3 } from '../shared/clients';
+import { dynamo } from '../shared/clients/dynamo';
+import { s3 } from '../shared/clients/s3';
 import { contracts } from '../shared/contracts';
 import { readEnv } from '../shared/env';
 import { openLedger } from '../shared/ledger/ledger';

@@ -1,4 +1,4 @@
-import { ec2 } from '../shared/clients';
+import { ec2 } from '../shared/clients/ec2';
 import { answering } from '../shared/custom-resource';
 import { readEnv } from '../shared/env';
 import { log } from '../shared/logger';

@@ -1,4 +1,4 @@
-import { kms } from '../shared/clients';
+import { kms } from '../shared/clients/kms';
 import { loadContract } from '../shared/contracts/load-contract';
 import { validatorOf } from '../shared/contracts/validator-of';
 import { readEnv } from '../shared/env';

@@ -1,4 +1,6 @@
-import { dynamo, kms, sns } from '../shared/clients';
+import { dynamo } from '../shared/clients/dynamo';
+import { kms } from '../shared/clients/kms';
+import { sns } from '../shared/clients/sns';
 import { loadContract } from '../shared/contracts/load-contract';
 import { validatorOf } from '../shared/contracts/validator-of';
 import { readEnv } from '../shared/env';

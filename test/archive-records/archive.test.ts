@@ -186,7 +186,9 @@ describe('the handler', () => {
     vi.stubEnv('CONTRACT', 'transactions');
     vi.stubEnv('ARCHIVE_BUCKET', 'archive-bucket');
     const putObject = vi.fn().mockRejectedValueOnce(new Error('down')).mockResolvedValue({});
-    vi.doMock('../../lambdas/shared/clients', () => ({ s3: () => Promise.resolve({ putObject }) }));
+    vi.doMock('../../lambdas/shared/clients/s3', () => ({
+      s3: () => Promise.resolve({ putObject }),
+    }));
     vi.spyOn(console, 'log').mockReturnValue();
     vi.spyOn(console, 'error').mockReturnValue();
     const { handler } = await import('../../lambdas/archive-records/handler');

@@ -46,7 +46,7 @@ describe('the import rules', () => {
   it.each([
     ['lambdas/plan-run/handler.ts', "import { GetObjectCommand } from '@aws-sdk/client-s3';"],
     ['lambdas/plan-run/plan.ts', "import type { S3 } from '@aws-sdk/client-s3';"],
-    ['lambdas/shared/clients.ts', "import { S3 } from '@aws-sdk/client-s3';"],
+    ['lambdas/shared/clients/s3.ts', "import { S3 } from '@aws-sdk/client-s3';"],
     ['lib/storage-stack.ts', "import { bucketName } from '../lambdas/shared/names';"],
     ['lib/build/generate.ts', "import { x } from '../../lambdas/shared/models/compile';"],
     ['cli/target.ts', "import { start } from '../local/runtime';"],

@@ -161,7 +161,7 @@ describe('the handler', () => {
       Promise.resolve({ Mac: Message }),
     );
     generateMac.mockRejectedValueOnce(new Error('throttled'));
-    vi.doMock('../../lambdas/shared/clients', () => ({
+    vi.doMock('../../lambdas/shared/clients/kms', () => ({
       kms: () => Promise.resolve({ generateMac }),
     }));
     vi.spyOn(console, 'log').mockReturnValue();

@@ -60,10 +60,11 @@ function contractFinding(lake: Templates, one: Resource, contract: Value): reado
 }
 
 export const environmentChecks: Checks = {
-  'a function is given what its handler reads, and the name of the environment': (lake) =>
+  'a function is given what its handler reads, and whose it is: environment and account': (lake) =>
     functionsOf(lake).flatMap((one) => {
       const given = Object.keys(variablesOf(one)).sort();
-      const wanted = new Set(['SLUICE_ENV', ...(namesRead.get(entryOf(lake, one)) ?? [])]);
+      const own = ['SLUICE_ENV', 'BUCKET_OWNER'];
+      const wanted = new Set([...own, ...(namesRead.get(entryOf(lake, one)) ?? [])]);
       return given.join() === [...wanted].sort().join()
         ? given.filter((name) => !ENV.some((known) => known === name))
         : [`${one.id} is given ${given.join(' ')}, and reads ${[...wanted].join(' ')}`];

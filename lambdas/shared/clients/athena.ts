@@ -1,0 +1,3 @@
+import { lazy } from './lazy';
+
+export const athena = lazy(async () => new (await import('@aws-sdk/client-athena')).Athena({}));

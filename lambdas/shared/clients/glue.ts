@@ -1,0 +1,3 @@
+import { lazy } from './lazy';
+
+export const glue = lazy(async () => new (await import('@aws-sdk/client-glue')).Glue({}));
