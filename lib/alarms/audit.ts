@@ -67,6 +67,15 @@ export const auditAlarms = (audited: Audited): readonly AuditAlarm[] => [
       equals('eventName', ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors']),
     ),
   }),
+  told({
+    id: 'rules-changed',
+    metric: 'RulesChanged',
+    tells: 'ticket',
+    impact:
+      'Somebody changed a setting of the watcher: a limit may let through what it told before.',
+    // The trail's only events of data in DynamoDB are writes to the configuration table.
+    pattern: all(source('dynamodb'), '($.eventCategory = "Data")'),
+  }),
 ];
 
 const LOCK_EVENTS = [
@@ -77,11 +86,13 @@ const LOCK_EVENTS = [
   'PutBucketObjectLockConfiguration',
 ];
 
-function told(alarm: Pick<AuditAlarm, 'id' | 'metric' | 'impact' | 'pattern'>): AuditAlarm {
+function told(
+  alarm: Pick<AuditAlarm, 'id' | 'metric' | 'impact' | 'pattern'> & Partial<Pick<Alarm, 'tells'>>,
+): AuditAlarm {
   return {
+    tells: 'page',
     ...alarm,
     kind: 'failed',
-    tells: 'page',
     runbook: alarm.id,
     value: { namespace: AUDIT_NAMESPACE, name: alarm.metric, statistic: 'Sum' },
     when: '>',

@@ -23,6 +23,21 @@ export const functionAlarms = (
     periods: 3,
     missing: 'notBreaching',
   },
+  {
+    id: 'destination-failures',
+    kind: 'failed',
+    tells: 'records-stuck',
+    impact:
+      'What a function gave up cannot be put away: only its stream still has it, for a while.',
+    runbook: 'destination-failures',
+    // As above: nothing else in the account has destinations.
+    value: aws('Lambda', 'DestinationDeliveryFailures', {}, 'Sum'),
+    when: '>',
+    threshold: 0,
+    periodMinutes: 5,
+    periods: 1,
+    missing: 'notBreaching',
+  },
 ];
 
 function errors(env: string, { name, entry }: WatchedFunction): Alarm {

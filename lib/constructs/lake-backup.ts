@@ -9,6 +9,7 @@ import { backupVaultName } from '../../lambdas/shared/names';
 import type { Deployment } from '../deployment';
 import { allow, allowKey, serviceOfThisAccount } from './allow';
 import { classify } from './classify';
+import { deployerOf } from './deployer';
 
 export interface LakeBackupProps {
   readonly deployment: Deployment;
@@ -42,6 +43,7 @@ export class LakeBackup extends Construct {
       blockRecoveryPointDeletion: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    vault.addToAccessPolicy(this.ownPolicyStays());
     this.plan = new backup.BackupPlan(this, 'Plan', {
       backupPlanName: backupVaultName(env),
       backupVault: vault,
@@ -74,6 +76,17 @@ export class LakeBackup extends Construct {
     allow(this.role, ['backup:DescribeBackupVault'], [vaultArn]);
     allowKey(this.role, key, 'both', ['dynamodb', 'backup']);
     classify(this, 'Confidential');
+  }
+
+  /** Or else whoever may not delete a copy would change the vault's policy first. Deployments still change it. */
+  private ownPolicyStays(): iam.PolicyStatement {
+    return new iam.PolicyStatement({
+      effect: iam.Effect.DENY,
+      principals: [new iam.AnyPrincipal()],
+      actions: ['backup:PutBackupVaultAccessPolicy', 'backup:DeleteBackupVaultAccessPolicy'],
+      resources: ['*'],
+      conditions: { ArnNotEquals: { 'aws:PrincipalArn': deployerOf(Stack.of(this)) } },
+    });
   }
 
   /** The selection stands with the table: what is copied is decided where it is made. */

@@ -58,6 +58,8 @@ export class LakeBucket extends Construct {
           // Athena, Firehose and the file door upload in parts; the longest takes hours.
           abortIncompleteMultipartUploadAfter: Duration.days(2),
           noncurrentVersionExpiration: Duration.days(UNDO_DAYS[role]),
+          // Of an object that ended, the marker would stay for ever, and listings of versions pass over it.
+          expiredObjectDeleteMarker: true,
         },
         ...lifecycleOf(role, config),
       ],

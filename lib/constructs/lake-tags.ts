@@ -6,6 +6,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { DATABASES, type DatabaseName } from '../../lambdas/shared/names';
 import { allow, allowKey, allowList, allowObjects, serviceOfThisAccount } from './allow';
+import { deployerOf } from './deployer';
 import { LAYER_TAG } from './lake-grants';
 import { worksOutside } from './perimeter';
 
@@ -74,7 +75,3 @@ export class LakeTags extends Construct {
     return role;
   }
 }
-
-/** The role that CloudFormation deploys with, of the bootstrap's default qualifier. */
-const deployerOf = ({ partition, account, region }: Stack): string =>
-  `arn:${partition}:iam::${account}:role/cdk-hnb659fds-cfn-exec-role-${account}-${region}`;

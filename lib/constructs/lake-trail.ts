@@ -8,6 +8,7 @@ import { trailArn, trailName, type BucketRole } from '../../lambdas/shared/names
 import type { Deployment } from '../deployment';
 import { allow } from './allow';
 import { LakeLog } from './lake-log';
+import { trailSelectors } from './trail-selectors';
 
 export interface LakeTrailProps {
   readonly deployment: Deployment;
@@ -18,8 +19,8 @@ export interface LakeTrailProps {
 }
 
 /**
- * Who did what: every management event of the account, every touch of landing and archive, every write to the lake.
- * Reads of the lake are Athena's, thousands a statement, and stand in its history. Files are signed and rest in a
+ * Who did what: every management event of the account, every touch of clear values, every write to the lake and to
+ * settings. Reads of the rest of the lake are Athena's, thousands a statement, and stand in its history. Files are signed and rest in a
  * bucket that nobody deletes from; alarms read the copy in the log group.
  */
 export class LakeTrail extends Construct {
@@ -53,35 +54,10 @@ export class LakeTrail extends Construct {
       kmsKeyId: key.keyArn,
       cloudWatchLogsLogGroupArn: this.log.logGroupArn,
       cloudWatchLogsRoleArn: role.roleArn,
-      advancedEventSelectors: this.selectors(),
+      advancedEventSelectors: trailSelectors(Stack.of(this), env, buckets),
     });
     // CloudTrail tries its permissions out when it is made.
     trail.node.addDependency(role, buckets.audit.policy ?? buckets.audit);
-  }
-
-  private selectors(): cloudtrail.CfnTrail.AdvancedEventSelectorProperty[] {
-    const { lake, landing, archive } = this.props.buckets;
-    const objects = (
-      name: string,
-      buckets: readonly s3.IBucket[],
-      more: readonly cloudtrail.CfnTrail.AdvancedFieldSelectorProperty[] = [],
-    ): cloudtrail.CfnTrail.AdvancedEventSelectorProperty => ({
-      name,
-      fieldSelectors: [
-        { field: 'eventCategory', equalTo: ['Data'] },
-        { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
-        { field: 'resources.ARN', startsWith: buckets.map((bucket) => bucket.arnForObjects('')) },
-        ...more,
-      ],
-    });
-    return [
-      {
-        name: 'management events',
-        fieldSelectors: [{ field: 'eventCategory', equalTo: ['Management'] }],
-      },
-      objects('records as sent', [landing, archive]),
-      objects('writes to the lake', [lake], [{ field: 'readOnly', equalTo: ['false'] }]),
-    ];
   }
 
   private logRole(): iam.Role {

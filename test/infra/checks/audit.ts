@@ -33,6 +33,7 @@ const WANTED = (env: string): Readonly<Record<string, string>> => ({
   TrailChanges:
     '{ ($.eventSource = "cloudtrail.amazonaws.com") && ' +
     `${event('StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors')} }`,
+  RulesChanged: '{ ($.eventSource = "dynamodb.amazonaws.com") && ($.eventCategory = "Data") }',
 });
 
 export const auditChecks: Checks = {
@@ -52,6 +53,6 @@ export const auditChecks: Checks = {
         ...differs(`${id} default`, at(one, 'DefaultValue'), null),
       ]),
     ]);
-    return filters.length === 4 ? found : [`${filters.length} filters`, ...found];
+    return filters.length === 5 ? found : [`${filters.length} filters`, ...found];
   },
 };

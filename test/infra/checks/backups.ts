@@ -82,8 +82,12 @@ export const backupChecks: Checks = {
   },
 };
 
+const DEPLOYER =
+  'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/cdk-hnb659fds-cfn-exec-role-${AWS::AccountId}-${AWS::Region}';
 function vaultPolicy(vault: Resource): readonly string[] {
   return policyDiffers(vault, vault.Properties.AccessPolicy, [
     'Deny | AWS=* | backup:DeleteRecoveryPoint backup:UpdateRecoveryPointLifecycle | * | ',
+    'Deny | AWS=* | backup:DeleteBackupVaultAccessPolicy backup:PutBackupVaultAccessPolicy | * | ' +
+      `ArnNotEquals(aws:PrincipalArn: ${DEPLOYER})`,
   ]);
 }

@@ -61,6 +61,8 @@ function ofFunctions(lake: Templates): Expected {
   return {
     ...lines,
     'function-throttles': 'AWS/Lambda Throttles{} Sum 300s | > 0 | 3 of 3 | notBreaching | noted',
+    'destination-failures':
+      'AWS/Lambda DestinationDeliveryFailures{} Sum 300s | > 0 | 1 of 1 | notBreaching | noted',
     'health-unchecked': `AWS/Lambda Invocations{FunctionName=sluice-${env}-check-health} Sum 3600s | < 1 | 1 of 1 | breaching | ticket`,
     'unjudged-transactions':
       'IF(seen > 0, ABS(seen - accepted - rejected) / seen, 0) where ' +
@@ -127,6 +129,7 @@ function ofStores(lake: Templates): Expected {
         `Sluice/Audit ${metric}{} Sum 300s | > 0 | 1 of 1 | notBreaching | page`,
       ]),
     ),
+    'rules-changed': 'Sluice/Audit RulesChanged{} Sum 300s | > 0 | 1 of 1 | notBreaching | ticket',
     'pages-undelivered': `AWS/SNS NumberOfNotificationsFailed{TopicName=sluice-${env}-page} Sum 300s | > 0 | 1 of 1 | notBreaching | ticket`,
   };
 }

@@ -31,6 +31,7 @@ function linesOf(rules: readonly Value[]): readonly string[] {
       ...days('ends', at(rule, 'ExpirationInDays')),
       ...days('versions end', at(rule, 'NoncurrentVersionExpiration', 'NoncurrentDays')),
       ...days('uploads end', at(rule, 'AbortIncompleteMultipartUpload', 'DaysAfterInitiation')),
+      ...(at(rule, 'ExpiredObjectDeleteMarker') === true ? [`${prefix} markers end`] : []),
       ...listOf(at(rule, 'Transitions')).flatMap((step) =>
         days(word(at(step, 'StorageClass')), at(step, 'TransitionInDays')),
       ),
@@ -94,7 +95,7 @@ function wantedOf(role: Role, config: Config): readonly string[] {
       `* ends ${storage.auditDays}`,
     ],
   };
-  return ['* uploads end 2', `* versions end ${UNDO[role]}`, ...own[role]()];
+  return ['* uploads end 2', '* markers end', `* versions end ${UNDO[role]}`, ...own[role]()];
 }
 
 const rulesOf = (lake: Templates): ReadonlyMap<Role, readonly Value[]> =>

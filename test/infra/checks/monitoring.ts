@@ -15,11 +15,11 @@ const COMPOSITES: Readonly<Record<string, { readonly tells: string; readonly par
   'records-stuck': {
     tells: 'page',
     parts:
-      /^(conversion-failed-|unjudged-|imbalance$|waiting-|errors-(ingest-file|note-object|collect-failed)$)/,
+      /^(conversion-failed-|destination-failures$|unjudged-|imbalance$|waiting-|errors-(ingest-file|note-object|collect-failed)$)/,
   },
   'alerts-late': {
     tells: 'page',
-    parts: /^(behind-watch-|unwatched-|errors-(watch-records-|notify-chat$))/,
+    parts: /^(behind-watch-|unwatched-|throttled-profile$|errors-(watch-records-|notify-chat$))/,
   },
   'tables-stale': {
     tells: 'page',
@@ -30,7 +30,7 @@ const COMPOSITES: Readonly<Record<string, { readonly tells: string; readonly par
   machinery: {
     tells: 'ticket',
     parts:
-      /^(read-throttles-|function-throttles$|throttled-|statements-failed$|errors-(check-health|reap-slices|settle-network)$)/,
+      /^(read-throttles-|function-throttles$|throttled-(ledger|configuration)$|statements-failed$|errors-(check-health|reap-slices|settle-network)$)/,
   },
 };
 

@@ -40,6 +40,8 @@ const data = (buckets: readonly string[], ...more: readonly string[]): string =>
     .sort()
     .join();
 
+const TABLE = 'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table';
+
 export const trailChecks: Checks = {
   'one trail records every region, signs its files and is on': (lake) =>
     trails(lake).length !== 1
@@ -67,7 +69,9 @@ export const trailChecks: Checks = {
     ];
   },
 
-  'the trail records management, every touch of clear values, and writes to the lake': (lake) =>
+  'the trail records management, every touch of clear values, writes to the lake and to settings': (
+    lake,
+  ) =>
     differs(
       'selectors',
       [...selectorLines(lake)],
@@ -75,6 +79,22 @@ export const trailChecks: Checks = {
         field('eventCategory', 'Equals', 'Management'),
         data(['LandingBucket6D60388F', 'ArchiveBucket49F1AC64']),
         data(['LakeBucketB1D32E10'], field('readOnly', 'Equals', 'false')),
+        [
+          field('eventCategory', 'Equals', 'Data'),
+          field('resources.type', 'Equals', 'AWS::S3::Object'),
+          field('resources.ARN', 'StartsWith', '${LakeBucketB1D32E10.Arn}/delivery-errors/'),
+          field('readOnly', 'Equals', 'true'),
+        ]
+          .sort()
+          .join(),
+        [
+          field('eventCategory', 'Equals', 'Data'),
+          field('resources.type', 'Equals', 'AWS::DynamoDB::Table'),
+          field('resources.ARN', 'Equals', `${TABLE}/sluice-${lake.env}-configuration`),
+          field('readOnly', 'Equals', 'false'),
+        ]
+          .sort()
+          .join(),
       ].sort(),
     ),
 
