@@ -48,7 +48,9 @@ describe.each([
 });
 
 describe('a bucket in a network', () => {
-  const lake = templatesWith({ ...configFor('prod'), network });
+  const prod = configFor('prod');
+  const access = { ...prod.access, lakeFormation: true };
+  const lake = templatesWith({ ...prod, network, access });
   const resources = resolvedOf(lake);
   const policies = policiesOf(resources);
   const bucket = (role: string): string =>
@@ -72,6 +74,7 @@ describe('a bucket in a network', () => {
     ['a run by Athena, for Step Functions', /BuildTableRole/, get, 'lake', 'bronze/x', athena],
     ['Firehose on its own machines', /DeliveryRole/, put, 'lake', 'bronze/quarantine/x', outside],
     ['Lambda, for a batch given up', /ArchiveRole/, put, 'archive', 'aws/lambda/x', outside],
+    ['Athena, by what Lake Formation hands out', /^LakeFormationRole/, get, 'lake', 'gold/x', outside],
     ['the warehouse on its own machines', /^Reader/, get, 'lake', 'gold/x', outside],
     ['the warehouse by the endpoint', /^Reader/, get, 'lake', 'gold/x', inside],
   ] as const)('answers %s', (_who, principal, action, name, key, context) => {
@@ -93,6 +96,15 @@ describe('a bucket in a network', () => {
     expect(by('cloudtrail.amazonaws.com', `${bucket('audit')}/AWSLogs/000000000000/x`, trail)).toBe(
       true,
     );
+    const [inside, header] = ['AWSLogs/000000000000', 's3:x-amz-server-side-encryption'];
+    const written = (key: string, encryption: string): boolean =>
+      by('cloudtrail.amazonaws.com', `${bucket('audit')}/${inside}/${key}`, {
+        ...trail,
+        [header]: encryption,
+      });
+    expect(written('CloudTrail/x', 'aws:kms')).toBe(true);
+    expect(written('CloudTrail/x', 'AES256')).toBe(false);
+    expect(written('CloudTrail-Digest/x', 'AES256')).toBe(true);
     expect(by('logging.s3.amazonaws.com', `${bucket('logs')}/access/lake/x`, logs)).toBe(true);
   });
 

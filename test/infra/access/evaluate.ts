@@ -42,7 +42,7 @@ export function isAllowed(request: Request, policies: Policies): boolean {
   const context = fullContext(request);
   const applies = (one: Statement): boolean =>
     one.actions.some((pattern) => matchesPattern(pattern, action)) &&
-    one.resources.some((pattern) => matchesPattern(pattern, resource)) &&
+    isAbout(one, resource) &&
     meets(one, context);
   // Names of actions are compared as they are written: a check holds them to IAM's own spelling.
   const own = (policies.identity.get(principal) ?? []).filter(applies);
@@ -55,6 +55,11 @@ export function isAllowed(request: Request, policies: Policies): boolean {
   if (action.startsWith('kms:')) return byName || (held.length > 0 && own.length > 0);
   return own.length > 0 || byName;
 }
+
+const isAbout = ({ resources, notResources }: Statement, resource: string): boolean => {
+  const matches = (pattern: string): boolean => matchesPattern(pattern, resource);
+  return notResources.length > 0 ? !notResources.some(matches) : resources.some(matches);
+};
 
 /** The resource whose policy is asked: of an object, its bucket. */
 const holderOf = (resource: string): string =>

@@ -7,6 +7,8 @@ export interface Statement {
   readonly allows: boolean;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** Everything but these, where a statement says so; else empty. */
+  readonly notResources: readonly string[];
   /** `*`, ARNs of roles and accounts, and names of services; absent in policies of roles. */
   readonly principals: readonly string[];
   readonly conditions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -66,6 +68,7 @@ function resourcePolicies(resources: Resources): readonly Held[] {
     statements: statementsOf(key, key.properties.KeyPolicy).map((one) => ({
       ...one,
       resources: [key.arn],
+      notResources: [],
     })),
   }));
   const topics = resources.ofType('AWS::SNS::TopicPolicy').flatMap((policy) =>
@@ -93,6 +96,7 @@ function permission(one: Resource): Held {
         allows: true,
         actions: texts(Action),
         resources: [textOf(arn)],
+        notResources: [],
         principals: texts(Principal),
         conditions: {
           ...(SourceArn !== undefined && { ArnLike: { 'aws:SourceArn': texts(SourceArn) } }),
@@ -116,6 +120,7 @@ export function statementsOf(
     allows: one.Effect === 'Allow',
     actions: texts(one.Action),
     resources: texts(one.Resource),
+    notResources: texts(one.NotResource),
     principals: principalsOf(one.Principal),
     conditions: conditionsOf(one.Condition),
   }));

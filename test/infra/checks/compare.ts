@@ -37,9 +37,9 @@ export function plain(value: Value | undefined): Value {
 
 /** A statement of a policy in one line: effect, principal, actions, resources, conditions. */
 export function statementLine(statement: Value): string {
-  const { Effect, Principal, Action, Resource, Condition } = plain(statement) as Readonly<
-    Record<string, Value | undefined>
-  >;
+  const { Effect, Principal, Action, Resource, NotResource, Condition } = plain(
+    statement,
+  ) as Readonly<Record<string, Value | undefined>>;
   const many = (value: Value | undefined): string => listOf(value).map(word).sort().join(' ');
   const who =
     typeof Principal === 'string'
@@ -52,9 +52,8 @@ export function statementLine(statement: Value): string {
       ([key, values]) => `${operator}(${key}: ${many(values)})`,
     ),
   );
-  return [word(Effect ?? ''), who, many(Action), many(Resource), when.sort().join(' & ')].join(
-    ' | ',
-  );
+  const what = NotResource === undefined ? many(Resource) : `not ${many(NotResource)}`;
+  return [word(Effect ?? ''), who, many(Action), what, when.sort().join(' & ')].join(' | ');
 }
 
 /** Findings when a policy does not hold exactly the wanted statements, as `statementLine` writes them. */
