@@ -13,8 +13,10 @@ import { pipelineAlarms } from './alarms/pipeline';
 import { storeAlarms, unjudged, watchedAlarms, type NamedQueue } from './alarms/stores';
 import type { Alarm } from './alarms/alarm';
 import { essential } from './alarms/essential';
+import type { AccessStack } from './access-stack';
 import type { CatalogStack } from './catalog-stack';
 import { AuditFilters } from './constructs/audit-filters';
+import { operateQueues } from './constructs/access/operators';
 import { Detectors } from './constructs/detectors';
 import { HealthCheck } from './constructs/health-check';
 import { LakeAlarms } from './constructs/lake-alarms';
@@ -29,6 +31,7 @@ export interface MonitoringStackProps {
   readonly storage: Pick<StorageStack, 'keys' | 'buckets'> & { readonly trailLog: logs.ILogGroup };
   readonly catalog: Pick<CatalogStack, 'ledger'>;
   readonly topics: IngestionStack['topics'];
+  readonly people: AccessStack['people'];
 }
 
 /**
@@ -45,6 +48,7 @@ export class MonitoringStack extends NestedStack {
     const { deployment, storage, topics } = props;
     const { config, place, watchlist } = deployment;
     if (config.monitoring.level === 'full') new HealthCheck(this, 'Health', props);
+    operateQueues(this, this.props.people.operator, deployment);
     const queues = watchlist.queues.map(({ id: name, queue, impact }): NamedQueue => {
       return { id: name, name: queue.queueName, impact };
     });

@@ -62,18 +62,27 @@ export class SluiceStack extends Stack {
       catalog,
       topics: ingestion.topics,
     });
-    if (config.warehouse !== 'off') {
-      new WarehouseStack(this, 'Warehouse', {
-        deployment,
-        storage,
-        settings: config.warehouse,
-        seat: network?.forWarehouse,
-      }).node.addDependency(catalog);
-    }
-    new AccessStack(this, 'Access', { deployment, storage, catalog, ingestion, pipeline });
+    const warehouse =
+      config.warehouse === 'off'
+        ? undefined
+        : new WarehouseStack(this, 'Warehouse', {
+            deployment,
+            storage,
+            settings: config.warehouse,
+            seat: network?.forWarehouse,
+          });
+    warehouse?.node.addDependency(catalog);
+    const { people } = new AccessStack(this, 'Access', {
+      deployment,
+      storage,
+      catalog,
+      ingestion,
+      pipeline,
+      warehouse: warehouse?.warehouse,
+    });
     // Last: it watches whatever the others have made.
     const { topics } = ingestion;
-    new MonitoringStack(this, 'Monitoring', { deployment, storage, catalog, topics });
+    new MonitoringStack(this, 'Monitoring', { deployment, storage, catalog, topics, people });
     // Tables and workgroups are found by name: no reference tells CloudFormation to wait for them.
     ingestion.node.addDependency(catalog);
     pipeline.node.addDependency(catalog);

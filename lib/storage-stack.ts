@@ -56,7 +56,7 @@ export class StorageStack extends NestedStack {
 
     const { replication } = config.storage;
     if (replication !== 'off') {
-      replicate(this, 'Replication', { replication, keys: this.keys, buckets });
+      replicate(this, 'Replication', { env: config.env, replication, keys: this.keys, buckets });
     }
   }
 

@@ -25,6 +25,8 @@ const OWN_NETWORK = { cidr: '10.71.0.0/24', zones: 3 };
 
 /** Gold as a warehouse: Redshift Serverless over the published tables, its schema, its snapshots. Stateful. */
 export class WarehouseStack extends NestedStack {
+  readonly warehouse: Warehouse;
+
   constructor(scope: Construct, id: string, props: WarehouseStackProps) {
     super(scope, id);
     const { deployment, storage, settings } = props;
@@ -43,6 +45,7 @@ export class WarehouseStack extends NestedStack {
       reader,
       seat: props.seat ?? this.ownSeat(props),
     });
+    this.warehouse = warehouse;
     const { namespace } = warehouse;
     new WarehouseSnapshots(this, 'Snapshots', {
       namespace,

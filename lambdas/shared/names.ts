@@ -23,6 +23,8 @@ export const functionName = (env: string, lambda: string): string => `sluice-${e
 /** What the watcher knows of each customer (tokens only). */
 export const profileTableName = (env: string): string => `sluice-${env}-profile`;
 /** Settings that operators change without a deployment, by category and key. */
+/** Category of the configuration table that holds overrides of the watcher's rules. */
+export const WATCH_CATEGORY = 'watch';
 export const configurationTableName = (env: string): string => `sluice-${env}-configuration`;
 /** Role of a function that policies of others name; most roles need no name. */
 export const functionRoleName = (env: string, lambda: string): string =>
@@ -78,10 +80,14 @@ export const keyAlias = (env: string, key: 'data' | 'sensitive' | 'hmac'): strin
 
 /** Where Firehose puts what it could not deliver, in the lake bucket; `collect-failed` empties it. */
 export const DELIVERY_ERROR_PREFIX = 'delivery-errors/';
+/** Records as they were sent, in the archive bucket. */
+export const ARCHIVE_PREFIX = 'archive/';
 /** Failed deliveries wait here, in the archive bucket, to be replayed. */
 export const ARCHIVE_INBOX_PREFIX = 'inbox/';
 /** Where Lambda leaves batches of a stream that it gave up, in the archive bucket; it fixes the prefix itself. */
 export const DISCARDED_BATCHES_PREFIX = 'aws/lambda/';
+/** What waits in the archive bucket to be replayed, and goes when it was. */
+export const UNDELIVERED_PREFIXES = [ARCHIVE_INBOX_PREFIX, DISCARDED_BATCHES_PREFIX] as const;
 /** Uploaded mappings (dev only), in the landing bucket. */
 export const MAPPINGS_PREFIX = '_mappings/';
 /** Run plans, in the results bucket. */

@@ -1,5 +1,6 @@
 import type { WatchSettings } from '../shared/settings';
-import { CATEGORY, withOverrides, type Override } from './overrides';
+import { withOverrides, type Override } from './overrides';
+import { WATCH_CATEGORY } from '../shared/names';
 
 /** The one call that is made of the configuration table. */
 export interface ConfigurationReader {
@@ -52,7 +53,7 @@ export async function readOverrides(
   const { Items = [] } = await client.query({
     TableName: tableName,
     KeyConditionExpression: 'category = :category',
-    ExpressionAttributeValues: { ':category': { S: CATEGORY } },
+    ExpressionAttributeValues: { ':category': { S: WATCH_CATEGORY } },
   });
   return Items.map(({ key, value }) => ({ key: key?.S ?? '', value: value?.S }));
 }

@@ -1,9 +1,6 @@
 import type { AmountLimits, WatchSettings } from '../shared/settings';
 import { KEPT } from './profile';
 
-/** Category of the configuration table that holds overrides of the watcher's rules. */
-export const CATEGORY = 'watch';
-
 /** One item: `key` names a member of the settings, `value` is its JSON. */
 export interface Override {
   readonly key: string;

@@ -44,7 +44,11 @@ const servicesWithoutResources = (): readonly Acknowledgement[] => [
     'CloudWatch, CloudTrail and IAM list alarms, events, roles and policies of the account as a whole; reading only',
   ),
   everything(
-    [onAll('Warehouse/Migrations/HandlerRole'), onAll('Warehouse/Guard/SettleRole')],
+    [
+      ...['data-analyst', 'data-engineer'].map((role) => onAll(person(role))),
+      onAll('Warehouse/Migrations/HandlerRole'),
+      onAll('Warehouse/Guard/SettleRole'),
+    ],
     'statements of the Data API, usage limits and prefix lists have no name before they are made or asked for',
   ),
 ];
@@ -102,7 +106,7 @@ const recordsAsSent = ({ access }: Config): readonly Acknowledgement[] => [
     'consumers of a stream add objects named by shard and position; Lambda fixes the prefix of discarded batches',
   ),
   prefixes(
-    ['lake/delivery-errors/*', 'archive/inbox/*'],
+    ['lake/delivery-errors/*', 'archive/inbox/*', 'archive/aws/lambda/*'],
     [DELIVERY, 'Ingestion/Bronze/CollectRole', person('repair')],
     'Firehose names the objects of failed deliveries; they are moved to the inbox, where people send them again',
   ),
@@ -115,7 +119,7 @@ const recordsAsSent = ({ access }: Config): readonly Acknowledgement[] => [
     'files are named by whoever drops them: a source system below its own folder, the door reads them all',
   ),
   prefixes(
-    ['archive/*', 'landing/*'],
+    ['archive/*', 'landing/*', 'lake/*'],
     [person('eraser')],
     'a person has the right to be forgotten wherever they stand; by MFA, on alarm, and no right to read',
   ),
@@ -158,7 +162,10 @@ const operations = (): readonly Acknowledgement[] => [
   prefixes(
     [
       'logs:log-group:/aws/lambda/sluice-<env>-*:*',
-      'logs:log-group:/aws/kinesisfirehose/sluice-*:*',
+      'logs:log-group:/aws/kinesisfirehose/sluice-<env>-*:*',
+      'logs:log-group:/aws/vendedlogs/states/sluice-<env>-*:*',
+      'logs:log-group:/aws/redshift/sluice-<env>/connectionlog:*',
+      'logs:log-group:/aws/redshift/sluice-<env>/userlog:*',
       'logs/*',
       'audit/*',
     ],

@@ -10,6 +10,7 @@ import type { Deployment } from '../deployment';
 import type { StorageStack } from '../storage-stack';
 import {
   allow,
+  allowDefaultDatabase,
   allowItems,
   allowKey,
   allowList,
@@ -66,6 +67,7 @@ export class HealthCheck extends Construct {
       deployment,
       key,
       about: 'unlooked',
+      tells: 'machinery',
       impact: 'A look at the lake did not take place: what it would have found is not known.',
     });
     this.handler.keepFailedEvents(this.undelivered, key);
@@ -106,6 +108,7 @@ export class HealthCheck extends Construct {
       ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions', 'glue:BatchGetPartition'],
       { bronze: ['quarantine'], silver: ['transactions'] },
     );
+    allowDefaultDatabase(handRole);
     allowObjects(
       handRole,
       lake,

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import * as athena from 'aws-cdk-lib/aws-athena';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
@@ -38,6 +39,8 @@ export class LakeWorkgroup extends Construct {
         bytesScannedCutoffPerQuery: props.cutoffGb * 1_000_000_000,
         engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
         resultConfiguration: {
+          // Names of buckets can be guessed, and made elsewhere before ours is.
+          expectedBucketOwner: Stack.of(this).account,
           outputLocation: `s3://${props.results.bucketName}/${props.prefix}`,
           encryptionConfiguration: { encryptionOption: 'SSE_KMS', kmsKey: props.key.keyArn },
         },

@@ -4,7 +4,14 @@ import { QUERY_RESULTS_PREFIX } from '../../lambdas/shared/names';
 import type { CatalogStack } from '../catalog-stack';
 import type { Deployment } from '../deployment';
 import type { StorageStack } from '../storage-stack';
-import { allow, allowKey, allowMissing, allowObjects, allowTables } from './allow';
+import {
+  allow,
+  allowDefaultDatabase,
+  allowKey,
+  allowMissing,
+  allowObjects,
+  allowTables,
+} from './allow';
 import type { LakeFunction } from './lake-function';
 import { LakeMachine } from './lake-machine';
 import { buildTableDefinition } from './machines/build-table';
@@ -105,6 +112,7 @@ export class MedallionMachine extends Construct {
       ],
       { bronze: ['*'], silver: ['*'], gold: ['*'], ops: ['*'], staging: ['*'] },
     );
+    allowDefaultDatabase(handRole);
     allowTables(handRole, ['glue:CreateTable', 'glue:BatchCreatePartition'], { staging: ['*'] });
   }
 

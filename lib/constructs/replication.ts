@@ -10,6 +10,7 @@ import { worksOutside } from './perimeter';
 type Copies = Exclude<StorageSettings['replication'], 'off'>;
 
 export interface ReplicationProps {
+  readonly env: string;
   readonly replication: Copies;
   readonly keys: { readonly data: kms.IKey; readonly sensitive: kms.IKey };
   readonly buckets: { readonly lake: s3.Bucket; readonly archive: s3.Bucket };
@@ -25,7 +26,8 @@ interface Route {
 
 /**
  * A copy of what cannot be made again, in another region and under its own keys. Deletions are not copied: what
- * somebody deletes here stays there, so an erasure has to be made there as well. Failed deliveries stay here.
+ * somebody deletes here stays there, so an erasure has to be made there as well. Files as sent and failed
+ * deliveries stay here.
  */
 export function replicate(scope: Construct, id: string, props: ReplicationProps): void {
   const { replication: to, keys, buckets } = props;
@@ -50,7 +52,7 @@ export function replicate(scope: Construct, id: string, props: ReplicationProps)
     assumedBy: serviceOfThisAccount(
       Stack.of(scope),
       's3.amazonaws.com',
-      `arn:${Stack.of(scope).partition}:s3:::sluice-*`,
+      `arn:${Stack.of(scope).partition}:s3:::sluice-${props.env}-*`,
     ),
   });
   worksOutside(role);

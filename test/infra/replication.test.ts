@@ -56,7 +56,7 @@ describe('copies in another region', () => {
     expect(actions.filter((action) => /Delete|\*/.test(action))).toEqual([]);
     expect(trust.map(statementLine)).toEqual([
       'Allow | Service=s3.amazonaws.com | sts:AssumeRole |  | ' +
-        'ArnLike(aws:SourceArn: arn:${AWS::Partition}:s3:::sluice-*) & ' +
+        'ArnLike(aws:SourceArn: arn:${AWS::Partition}:s3:::sluice-prod-*) & ' +
         'StringEquals(aws:SourceAccount: ${AWS::AccountId})',
     ]);
   });

@@ -1,6 +1,8 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import type * as iam from 'aws-cdk-lib/aws-iam';
-import { ARCHIVE_INBOX_PREFIX } from '../../../lambdas/shared/names';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { UNDELIVERED_PREFIXES, WATCH_CATEGORY, warehouseName } from '../../../lambdas/shared/names';
+import type { Deployment } from '../../deployment';
 import { allow, allowItems, allowKey, allowMissing, allowObjects, allowTables } from '../allow';
 import { humanRole } from './human-role';
 import { LEDGER_KEYS, LEDGER_READ, type RoleProps } from './parts';
@@ -9,7 +11,7 @@ import { allowControl, allowRuns } from './runs';
 
 /** Keeps runs going: starts, stops, re-drives, reads logs and alarms, changes settings. Sees no data. */
 export function operator(props: RoleProps): iam.Role {
-  const { scope, deployment, storage, catalog, ingestion } = props;
+  const { scope, deployment, storage, catalog } = props;
   const role = humanRole(
     scope,
     deployment,
@@ -20,25 +22,54 @@ export function operator(props: RoleProps): iam.Role {
   allowControl(role, props);
   allowPlans(role, props);
   allowItems(role, catalog.ledger, LEDGER_READ, LEDGER_KEYS);
-  allow(
+  allowItems(
     role,
+    catalog.configuration,
     ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
-    [catalog.configuration.tableArn],
+    [WATCH_CATEGORY],
   );
-  allow(
-    role,
-    ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-    [ingestion.failed.queueArn],
-  );
+  // Which queues there are knows the last stack only: see operateQueues.
   allowKey(role, storage.keys.data, 'both', ['dynamodb', 'sqs']);
   allowTelemetry(role, props);
   return role;
 }
 
-/** Our logs hold positions, counts and names; no value of a record. */
+/**
+ * Every queue of the watchlist: who is called because something lies there has to see what. In the last stack,
+ * because its queues are made after the roles.
+ */
+export function operateQueues(
+  scope: Construct,
+  role: iam.IRole,
+  { watchlist }: Pick<Deployment, 'watchlist'>,
+): void {
+  new iam.ManagedPolicy(scope, 'OperatedQueues', {
+    description: 'the operator looks at what failed, and takes it off',
+    roles: [role],
+    statements: [
+      new iam.PolicyStatement({
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+        resources: watchlist.queues.map(({ queue }) => queue.queueArn),
+      }),
+    ],
+  });
+}
+
+/**
+ * Our logs hold positions, counts and names; no value of a record. The warehouse's log of statements may hold
+ * values that somebody typed: an operator sees who came, not what they asked.
+ */
 function allowTelemetry(role: iam.Role, { deployment }: RoleProps): void {
   const stack = Stack.of(role);
-  const ours = [`/aws/lambda/sluice-${deployment.config.env}-*`, '/aws/kinesisfirehose/sluice-*'];
+  const { env, warehouse } = deployment.config;
+  const ours = [
+    `/aws/lambda/sluice-${env}-*`,
+    `/aws/kinesisfirehose/sluice-${env}-*`,
+    `/aws/vendedlogs/states/sluice-${env}-*`,
+    ...(warehouse === 'off'
+      ? []
+      : ['connectionlog', 'userlog'].map((log) => `/aws/redshift/${warehouseName(env)}/${log}`)),
+  ];
   allow(
     role,
     ['logs:FilterLogEvents', 'logs:GetLogEvents', 'logs:DescribeLogStreams'],
@@ -71,7 +102,7 @@ export function repair(props: RoleProps): iam.Role {
     scope,
     deployment,
     'repair',
-    'republishes and rolls back tables, replays the inbox of failed deliveries; reads no table',
+    'republishes and rolls back tables, replays what was not delivered; reads no table',
   );
   allowRuns(role, props);
   allowPlans(role, props);
@@ -94,9 +125,9 @@ export function repair(props: RoleProps): iam.Role {
     ],
     PUBLISHED,
   );
-  const inbox = [`${ARCHIVE_INBOX_PREFIX}*`];
-  allowObjects(role, storage.buckets.archive, ['s3:GetObject', 's3:DeleteObject'], inbox);
-  allowMissing(role, storage.buckets.archive, inbox);
+  const undelivered = UNDELIVERED_PREFIXES.map((prefix) => `${prefix}*`);
+  allowObjects(role, storage.buckets.archive, ['s3:GetObject', 's3:DeleteObject'], undelivered);
+  allowMissing(role, storage.buckets.archive, undelivered);
   allow(
     role,
     ['kinesis:PutRecord', 'kinesis:PutRecords', 'kinesis:DescribeStreamSummary'],
@@ -108,16 +139,22 @@ export function repair(props: RoleProps): iam.Role {
   return role;
 }
 
-/** Forgets a person in what is locked: finds and deletes versions, and reads none of them. */
+/** Forgets a person: finds and deletes versions, and reads none of them. */
 export function eraser({ scope, deployment, storage }: RoleProps): iam.Role {
   const role = humanRole(
     scope,
     deployment,
     'eraser',
-    'deletes locked versions in archive and landing; every use raises an alarm',
+    'deletes versions in archive, landing and lake; every use raises an alarm',
   );
-  const { archive, landing } = storage.buckets;
-  allow(role, ['s3:ListBucketVersions'], [archive.bucketArn, landing.bucketArn]);
+  const { archive, landing, lake } = storage.buckets;
+  allow(
+    role,
+    ['s3:ListBucketVersions'],
+    [archive, landing, lake].map(({ bucketArn }) => bucketArn),
+  );
+  // Nothing of the lake is locked.
+  allowObjects(role, lake, ['s3:DeleteObjectVersion'], ['*']);
   for (const bucket of [archive, landing]) {
     allowObjects(role, bucket, ['s3:BypassGovernanceRetention', 's3:DeleteObjectVersion'], ['*']);
   }

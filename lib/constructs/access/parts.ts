@@ -4,6 +4,7 @@ import type { Deployment } from '../../deployment';
 import type { IngestionStack } from '../../ingestion-stack';
 import type { PipelineStack } from '../../pipeline-stack';
 import type { StorageStack } from '../../storage-stack';
+import type { Warehouse } from '../warehouse';
 
 /** What the roles reach. */
 export interface Reach {
@@ -11,6 +12,8 @@ export interface Reach {
   readonly storage: Pick<StorageStack, 'keys' | 'buckets'>;
   readonly catalog: Pick<CatalogStack, 'ledger' | 'configuration'>;
   readonly ingestion: Pick<IngestionStack, 'streams' | 'failed'>;
+  /** Absent where it is off. */
+  readonly warehouse?: Pick<Warehouse, 'workgroup'>;
   readonly pipeline: Pick<PipelineStack, 'medallion' | 'buildTable'>;
 }
 

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { StorageStack } from '../../storage-stack';
-import { allow, allowKey, allowTables } from '../allow';
+import { allow, allowDefaultDatabase, allowKey, allowTables } from '../allow';
 
 export interface Queries {
   readonly workgroup: string;
@@ -46,6 +46,7 @@ export function allowQueries(
   allow(role, STATEMENTS, [arn('workgroup', workgroup)]);
   allow(role, ['athena:GetDataCatalog'], [arn('datacatalog', 'AwsDataCatalog')]);
   allowTables(role, CATALOGUE, Object.fromEntries(layers.map((layer) => [layer, ['*']])));
+  allowDefaultDatabase(role);
   allow(
     role,
     ['s3:GetObject'],

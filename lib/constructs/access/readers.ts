@@ -11,9 +11,11 @@ import { humanRole } from './human-role';
 import { allowRuns } from './runs';
 import { LEDGER_KEYS, LEDGER_READ, type RoleProps } from './parts';
 import { allowQueries } from './queries';
+import { allowWarehouse } from './warehouse-queries';
 
-/** Reads gold through Athena, and nothing else. */
-export function dataAnalyst({ scope, deployment, storage }: RoleProps): iam.Role {
+/** Reads gold, through Athena and where there is a warehouse there, and nothing else. */
+export function dataAnalyst(props: RoleProps): iam.Role {
+  const { scope, deployment, storage } = props;
   const role = humanRole(
     scope,
     deployment,
@@ -25,6 +27,7 @@ export function dataAnalyst({ scope, deployment, storage }: RoleProps): iam.Role
     results: ANALYSTS_RESULTS_PREFIX,
     layers: ['gold'],
   });
+  allowWarehouse(role, props, 'analyst');
   return role;
 }
 
@@ -45,6 +48,7 @@ export function dataEngineer(props: RoleProps): iam.Role {
     results: ENGINEERS_RESULTS_PREFIX,
     layers: ['bronze', 'silver', 'gold', 'ops'],
   });
+  allowWarehouse(role, props, 'engineer');
   allowRuns(role, props);
   allowPlans(role, props);
   allowItems(role, catalog.ledger, LEDGER_READ, LEDGER_KEYS);

@@ -3,6 +3,7 @@ import type { Templates } from '../templates';
 import { isAllowed, type Request } from './evaluate';
 import { requestsIn } from './requests';
 import { policiesOf, type Policies } from './policies';
+import { refusedOf } from './refused';
 import { labelOf, resolvedOf } from './resolved';
 import { reasonFor } from './unused';
 
@@ -12,6 +13,8 @@ export interface Matrix {
   readonly missing: readonly string[];
   /** Allowed actions that the run does not use and no reason is written down for. */
   readonly unused: readonly string[];
+  /** Rights that a role's policy gives and another policy takes away. */
+  readonly refused: readonly string[];
   readonly wildcards: readonly string[];
   readonly mutated: number;
   /** Changed calls that are allowed all the same. */
@@ -43,6 +46,7 @@ function makeMatrix(lake: Templates): Matrix {
     calls: calls.length,
     missing: calls.filter((call) => !isAllowed(call, policies)).map(shown),
     unused: unusedOf(policies, calls, labelOfRole),
+    refused: refusedOf(policies, labelOfRole),
     wildcards: wildcardsOf(policies),
     mutated: mutants.length,
     survived: mutants.filter((mutant) => isAllowed(mutant, policies)).map(shown),
@@ -52,7 +56,7 @@ function makeMatrix(lake: Templates): Matrix {
 /** `access matrix: N calls, missing 0, …` */
 export const matrixLine = (matrix: Matrix): string =>
   `access matrix: ${matrix.calls} calls, missing ${matrix.missing.length}, unused ${matrix.unused.length}, ` +
-  `wildcards ${matrix.wildcards.length}, mutated ${matrix.mutated} denied ${matrix.mutated - matrix.survived.length}`;
+  `wildcards ${matrix.wildcards.length}, refused ${matrix.refused.length}, mutated ${matrix.mutated} denied ${matrix.mutated - matrix.survived.length}`;
 
 function unusedOf(
   { identity }: Policies,

@@ -6,6 +6,7 @@ import { plain, policyDiffers } from './compare';
 
 const ANYBODY = 'Deny | AWS=*';
 const IAM = 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role';
+const DIGESTS = 'AWSLogs/${AWS::AccountId}/CloudTrail-Digest/*';
 const HEADER = 's3:x-amz-server-side-encryption';
 
 /** What every bucket refuses, whoever asks. */
@@ -13,10 +14,12 @@ function refusedAlways({ role, resource: { id } }: Bucket): readonly string[] {
   const everything = `\${${id}.Arn} \${${id}.Arn}/*`;
   const put = `${ANYBODY} | s3:PutObject | \${${id}.Arn}/*`;
   const [header, key] = [HEADER, `${HEADER}-aws-kms-key-id`];
+  // CloudTrail writes its digests under S3's own key.
+  const encrypted = role === 'audit' ? `not \${${id}.Arn}/${DIGESTS}` : `\${${id}.Arn}/*`;
   return [
     `${ANYBODY} | s3:* | ${everything} | Bool(aws:SecureTransport: false)`,
     `${ANYBODY} | s3:* | ${everything} | NumericLessThan(s3:TlsVersion: 1.2)`,
-    `${put} | Null(${header}: false) & StringNotEquals(${header}: aws:kms)`,
+    `${ANYBODY} | s3:PutObject | ${encrypted} | Null(${header}: false) & StringNotEquals(${header}: aws:kms)`,
     `${put} | Null(${key}: false) & StringNotEquals(${key}: \${${KEY_OF(role)}.Arn})`,
     `${put} | Null(${HEADER}-customer-algorithm: false)`,
   ];
@@ -24,18 +27,28 @@ function refusedAlways({ role, resource: { id } }: Bucket): readonly string[] {
 
 /** What is refused where data is kept: only the eraser erases, and nobody erases the trail. */
 function refusedForKeeping({ role, resource: { id } }: Bucket, env: string): readonly string[] {
-  const evidence = ['landing', 'archive', 'audit'].includes(role);
+  const evidence = ['landing', 'audit'].includes(role);
   const actions = [
     's3:BypassGovernanceRetention',
     ...(evidence ? ['s3:DeleteObject'] : []),
     's3:DeleteObjectVersion',
   ].join(' ');
-  const erase = `${ANYBODY} | ${actions} | \${${id}.Arn}/*`;
-  const eraser = `${IAM}/sluice-${env}-eraser`;
+  const refused = (what: string, below = ''): string =>
+    `${ANYBODY} | ${what} | \${${id}.Arn}/${below}*`;
+  const but = (...people: readonly string[]): string =>
+    `ArnNotEquals(aws:PrincipalArn: ${people.map((one) => `${IAM}/sluice-${env}-${one}`).join(' ')})`;
+  const removal = 's3:DeleteObject';
   return [
     `${ANYBODY} | s3:DeleteBucket | \${${id}.Arn} | `,
     `${ANYBODY} | s3:PutObject s3:PutObjectRetention | \${${id}.Arn}/* | StringEquals(s3:object-lock-mode: COMPLIANCE)`,
-    `${erase} | ${role === 'audit' ? '' : `ArnNotEquals(aws:PrincipalArn: ${eraser})`}`,
+    `${refused(actions)} | ${role === 'audit' ? '' : but('eraser')}`,
+    // What was replayed goes from the archive, by the role that replayed it.
+    ...(role === 'archive'
+      ? [
+          `${refused(removal)} | ${but('eraser', 'repair')}`,
+          `${refused(removal, 'archive/')} | ${but('eraser')}`,
+        ]
+      : []),
   ];
 }
 

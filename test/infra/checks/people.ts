@@ -1,10 +1,15 @@
-import type { Templates } from '../templates';
+import { at, listOf, ofType, word, type Templates } from '../templates';
 import { isAllowed } from '../access/evaluate';
 import { policiesOf, type Policies } from '../access/policies';
 import { ACCOUNT, REGION, resolvedOf } from '../access/resolved';
 import { HUMAN_ROLES, humanRoleName, streamName } from '../../../lambdas/shared/names';
 import type { Checks } from './check';
 
+/** Whom the warehouse takes a person for. */
+const DATABASE_ROLES: Readonly<Partial<Record<(typeof HUMAN_ROLES)[number], string>>> = {
+  'data-analyst': 'analyst',
+  'data-engineer': 'engineer',
+};
 const THROUGH_ATHENA = { 'aws:CalledVia': ['athena.amazonaws.com'] };
 const LAYERS = ['bronze', 'silver', 'gold'] as const;
 
@@ -15,9 +20,9 @@ class Person {
   constructor(
     private readonly lake: Templates,
     private readonly policies: Policies,
-    role: string,
+    readonly name: string,
   ) {
-    this.principal = `arn:aws:iam::${ACCOUNT}:role/${role}`;
+    this.principal = `arn:aws:iam::${ACCOUNT}:role/${name}`;
   }
 
   may(action: string, resource: string, context: Record<string, string | string[]> = {}): boolean {
@@ -91,6 +96,33 @@ export const peopleChecks: Checks = {
     });
   },
 
+  'analysts and engineers ask the warehouse as roles of the database, and nobody else does': (
+    lake,
+  ) => {
+    const workgroups = resolvedOf(lake).ofType('AWS::RedshiftServerless::Workgroup');
+    return HUMAN_ROLES.flatMap((role) => {
+      const person = human(lake, role);
+      const wanted = workgroups.length > 0 ? DATABASE_ROLES[role] : undefined;
+      const [tag] = ofType(lake, 'AWS::IAM::Role')
+        .filter(({ Properties }) => Properties.RoleName === humanRoleName(lake.env, role))
+        .flatMap(({ Properties }) => listOf(Properties.Tags))
+        .filter((one) => at(one, 'Key') === 'RedshiftDbRoles')
+        .map((one) => word(at(one, 'Value')));
+      const asks = (workgroup: string): boolean =>
+        ['redshift-serverless:GetCredentials', 'redshift-data:ExecuteStatement'].every((action) =>
+          person.may(action, workgroup),
+        );
+      const other = `arn:aws:redshift-serverless:${REGION}:${ACCOUNT}:workgroup/other`;
+      return failing({
+        [`${role} comes as ${wanted ?? 'nobody'}`]: tag === wanted,
+        [`${role} asks our workgroup`]: workgroups.every(
+          ({ arn }) => asks(arn) === (wanted !== undefined),
+        ),
+        [`${role} asks no other`]: !asks(other),
+      });
+    });
+  },
+
   'an engineer reads every layer, through Athena only': (lake) => {
     const engineer = human(lake, 'data-engineer');
     const silver = engineer.object('lake', 'silver/x/0');
@@ -109,16 +141,43 @@ export const peopleChecks: Checks = {
       return seen || archived || person.writesRecords() ? [role] : [];
     }),
 
-  'repair replays the inbox and reads no table': (lake) => {
+  'repair replays what was not delivered, takes it away, and reads no table': (lake) => {
     const repair = human(lake, 'repair');
     return failing({
-      'the inbox is read': repair.may('s3:GetObject', repair.object('archive', 'inbox/x')),
+      ...Object.fromEntries(
+        ['inbox/x', 'aws/lambda/x'].flatMap((key) => [
+          [`${key} is read`, repair.may('s3:GetObject', repair.object('archive', key))],
+          [
+            `${key} goes when it was replayed`,
+            repair.may('s3:DeleteObject', repair.object('archive', key)),
+          ],
+        ]),
+      ),
+      'the rest of the archive stays': !repair.may(
+        's3:DeleteObject',
+        repair.object('archive', 'archive/x'),
+      ),
       'the rest of the archive is not': !repair.may(
         's3:GetObject',
         repair.object('archive', 'archive/x'),
       ),
       'records are sent again': repair.writesRecords(),
       'no table is read': !LAYERS.some((layer) => repair.reads(layer)) && !repair.readsResults(),
+    });
+  },
+
+  'where data is kept, a version of a record goes by the eraser only': (lake) => {
+    const policies = policiesOf(resolvedOf(lake));
+    return ['archive', 'landing', 'lake'].flatMap((bucket) => {
+      const erasing = resolvedOf(lake)
+        .ofType('AWS::IAM::Role')
+        .map(({ name }) => new Person(lake, policies, name))
+        .filter((one) => one.may('s3:DeleteObjectVersion', one.object(bucket, 'gold/x')))
+        .map(({ name }) => name)
+        .join();
+      return erasing === humanRoleName(lake.env, 'eraser')
+        ? []
+        : [`versions of ${bucket} are deleted by: ${erasing}`];
     });
   },
 

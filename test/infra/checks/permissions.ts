@@ -46,14 +46,15 @@ const WHOLE_BUCKETS = [
   'Access/Peopleauditor audit', // evidence of everything
   'Access/Peopleauditor logs',
   'Access/Peopleeraser archive', // a person's records may be anywhere
+  'Access/Peopleeraser lake',
   'Access/Peopleeraser landing',
   'Ingestion/FilesIngestRole landing', // files of any source
 ];
 
 /** Who may delete objects, and where. */
 const DELETERS = [
-  /^Access\/Peopleeraser .*-(archive|landing)-[^/]*\/\*$/,
-  /^Access\/Peoplerepair .*-archive-[^/]*\/inbox\/\*$/,
+  /^Access\/Peopleeraser .*-(archive|lake|landing)-[^/]*\/\*$/,
+  /^Access\/Peoplerepair .*-archive-[^/]*\/(inbox|aws\/lambda)\/\*$/,
   /^Ingestion\/BronzeCollectRole .*-lake-[^/]*\/delivery-errors\/\*$/,
   /^Pipeline\/ReaperReapRole .*-lake-[^/]*\/(silver|gold)\/\*$/,
 ];

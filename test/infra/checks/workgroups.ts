@@ -44,6 +44,11 @@ export const workgroupChecks: Checks = {
       const { prefix, enforced } = ANSWERS[word(Properties.Name)] ?? {};
       const location = named(written(at(result, 'OutputLocation'), lake.env), lake.env);
       return [
+        ...differs(
+          `${id} owner`,
+          written(at(result, 'ExpectedBucketOwner'), lake.env),
+          '<AWS::AccountId>',
+        ),
         ...differs(`${id} location`, location, `s3://<Storage.ResultsBucket>/${prefix ?? '?'}`),
         ...differs(
           `${id} enforced`,
