@@ -5,7 +5,7 @@ import { configFor } from '../../lib/config';
 import { alarmsOf } from '../infra/checks/alarm-lines';
 import { templatesWith } from '../infra/templates';
 
-const script = readFileSync(join(import.meta.dirname, '../../.ci/deploy'), 'utf8');
+const script = readFileSync(join(import.meta.dirname, '../../.ci/error-alarms'), 'utf8');
 const asked = (/names=\(([^)]*)\)/.exec(script)?.[1] ?? '').split(/\s+/).filter(Boolean);
 /** CloudFormation takes no more. */
 const MOST = 5;

@@ -121,7 +121,7 @@ describe('the workflows', () => {
       [...command.matchAll(/\.ci\/[\w-]+/g)].map((found) => [where, found[0]]),
     );
 
-    expect(scripts.length).toBeGreaterThan(5);
+    expect(scripts.length).toBeGreaterThan(4);
     for (const [where, script] of scripts)
       expect(Object.keys(pkg.scripts), where).toContain(script);
     expect(tools.length).toBeGreaterThan(4);
@@ -148,7 +148,21 @@ describe('the workflows', () => {
     expect(place('.ci/smoke')).toBeGreaterThan(place('.ci/deploy'));
     const back = runs.find((run) => run.includes('git checkout'));
     expect(back).toContain("failure() && steps.smoke.outcome == 'failure'");
-    expect(back).toContain('.ci/deploy');
+    expect(back).toContain('.ci/deploy "$TARGET" --unguarded');
+    // 4 is "could not be tried", see `.ci/smoke`.
+    expect(back).toContain("steps.smoke.outputs.code != '4'");
+  });
+
+  it('fail when the first part of a pipe does', () => {
+    for (const file of files) {
+      expect(nodeOf(nodeOf(workflow(file).defaults).run).shell, file).toBe('bash');
+    }
+  });
+
+  it('let what looks for secrets read the commits of a pull request', () => {
+    const [, secrets] = jobs.find(([where]) => where === 'security.yml secrets') ?? [];
+
+    expect(nodeOf(secrets?.permissions)['pull-requests']).toBe('read');
   });
 
   it('test the three environments before they are deployed', () => {
