@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { BronzeWatch } from './constructs/bronze-watch';
 import { Chat } from './constructs/chat';
 import { FileDoor } from './constructs/file-door';
+import { GivenUp } from './constructs/given-up';
 import { LakeQueue } from './constructs/lake-queue';
 import { Topics } from './constructs/topics';
 import { StreamDoor } from './constructs/stream-door';
@@ -52,6 +53,12 @@ export class IngestionStack extends NestedStack {
       contract,
       streamArn,
     }));
+    new GivenUp(this, 'GivenUp', {
+      deployment,
+      discards: storage.buckets.archive,
+      key: storage.keys.data,
+      undelivered: failed,
+    });
     if (deployment.config.watcher.enabled) {
       new Watcher(this, 'Watcher', {
         deployment,

@@ -49,8 +49,8 @@ export class MonitoringStack extends NestedStack {
     const { config, place, watchlist } = deployment;
     if (config.monitoring.level === 'full') new HealthCheck(this, 'Health', props);
     operateQueues(this, this.props.people.operator, deployment);
-    const queues = watchlist.queues.map(({ id: name, queue, impact }): NamedQueue => {
-      return { id: name, name: queue.queueName, impact };
+    const queues = watchlist.queues.map(({ id: name, queue, impact, runbook }): NamedQueue => {
+      return { id: name, name: queue.queueName, impact, runbook };
     });
     const audit = this.audited();
     new AuditFilters(this, 'Audit', { trailLog: storage.trailLog, alarms: audit });

@@ -14,6 +14,8 @@ export interface WatchedQueue {
   readonly queue: sqs.IQueue;
   /** What has not happened because a message lies there, in one sentence. */
   readonly impact: string;
+  /** Section of the runbook, where the one of all queues does not fit. */
+  readonly runbook?: string;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { topicName } from '../../lambdas/shared/names';
+import { profileTableName, topicName } from '../../lambdas/shared/names';
 import type { Config } from '../config';
 import type { Alarm, Measure } from './alarm';
 import { aws, own } from './metrics';
@@ -8,6 +8,7 @@ export interface NamedQueue {
   readonly id: string;
   readonly name: string;
   readonly impact: string;
+  readonly runbook?: string;
 }
 
 /** Queues, tables, topics, and the watcher's own count of what it could not look at. */
@@ -33,12 +34,12 @@ export const storeAlarms = (
   },
 ];
 
-const waiting = ({ id, name, impact }: NamedQueue): Alarm => ({
+const waiting = ({ id, name, impact, runbook = 'queue-waiting' }: NamedQueue): Alarm => ({
   id: `waiting-${id}`,
   kind: 'failed',
   tells: 'records-stuck',
   impact,
-  runbook: 'queue-waiting',
+  runbook,
   value: aws('SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: name }, 'Maximum'),
   when: '>',
   threshold: 0,
@@ -50,11 +51,14 @@ const waiting = ({ id, name, impact }: NamedQueue): Alarm => ({
 function throttled(env: string, name: string): Alarm {
   const events = (way: 'Read' | 'Write'): Measure =>
     aws('DynamoDB', `${way}ThrottleEvents`, { TableName: name }, 'Sum');
+  const isProfiles = name === profileTableName(env);
   return {
     id: `throttled-${name.slice(`sluice-${env}-`.length)}`,
     kind: 'failed',
-    tells: 'machinery',
-    impact: `Calls to the table ${name} are refused: runs, files or alerts wait for their retries.`,
+    tells: isProfiles ? 'alerts-late' : 'machinery',
+    impact: isProfiles
+      ? `Alerts come late: calls to the table ${name} are refused, and their batches come again.`
+      : `Calls to the table ${name} are refused: runs or files wait for their retries.`,
     runbook: 'table-throttled',
     value: {
       formula: 'FILL(reads, 0) + FILL(writes, 0)',

@@ -11,17 +11,23 @@ export interface LakeQueueProps {
   readonly about: string;
   /** What has not happened because a message lies there, in one sentence. */
   readonly impact: string;
+  /** Section of the runbook, where the one of all queues does not fit. */
+  readonly runbook?: string;
 }
 
 /** Where what failed waits for a person: encrypted, TLS only, kept as long as queues can, and alarmed. */
 export class LakeQueue extends sqs.Queue {
-  constructor(scope: Construct, id: string, { deployment, key, about, impact }: LakeQueueProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { deployment, key, about, impact, runbook }: LakeQueueProps,
+  ) {
     super(scope, id, {
       encryption: sqs.QueueEncryption.KMS,
       encryptionMasterKey: key,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    deployment.watchlist.queues.push({ id: about, queue: this, impact });
+    deployment.watchlist.queues.push({ id: about, queue: this, impact, runbook });
   }
 }

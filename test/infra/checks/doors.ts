@@ -52,14 +52,19 @@ export const doorChecks: Checks = {
     const rules = ofType(lake, 'AWS::Events::Rule').filter(({ stack }) => stack === 'Ingestion');
     const patterns = rules.map(({ Properties }) => Properties.EventPattern);
 
-    expect(rules.length).toBe(3);
+    expect(rules.length).toBe(4);
     for (const pattern of patterns) {
       expect(at(pattern, 'source')).toEqual(['aws.s3']);
       expect(at(pattern, 'detail-type')).toEqual(['Object Created']);
       expect(at(pattern, 'detail', 'bucket', 'name', 0)).toHaveProperty('Ref');
     }
     const prefixes = patterns.map((pattern) => at(pattern, 'detail', 'object', 'key', 0, 'prefix'));
-    expect(prefixes.map(word).sort()).toEqual(['bronze/', 'delivery-errors/', 'null']);
+    expect(prefixes.map(word).sort()).toEqual([
+      'aws/lambda/',
+      'bronze/',
+      'delivery-errors/',
+      'null',
+    ]);
     for (const { id, Properties } of rules) {
       expect(text(at(Properties.Targets, 0, 'DeadLetterConfig')), id).toContain('FailedEvents');
     }
@@ -70,6 +75,34 @@ export const doorChecks: Checks = {
     for (const { id, Properties } of asynchronous) {
       expect(text(Properties.DestinationConfig), id).toContain('FailedEvents');
     }
+  },
+
+  'name each batch that is given up in a queue, which only that rule and TLS reach'(lake) {
+    const [rule, ...more] = ofType(lake, 'AWS::Events::Rule').filter(({ Properties }) =>
+      text(Properties.EventPattern).includes('"prefix":"aws/lambda/"'),
+    );
+    const [queue] = ofType(lake, 'AWS::SQS::Queue').filter(({ id }) => id.startsWith('GivenUp'));
+
+    expect(more).toEqual([]);
+    expect(text(at(rule?.Properties.EventPattern, 'detail', 'bucket'))).toContain('ArchiveBucket');
+    expect(rule?.Properties.State).toBe('ENABLED');
+    expect(listOf(rule?.Properties.Targets)).toHaveLength(1);
+    expect(at(rule?.Properties.Targets, 0, 'Arn', 'Fn::GetAtt', 0)).toBe(queue?.id);
+    expect(at(rule?.Properties.Targets, 0, 'InputPath') ?? null).toBeNull();
+    const statements = ofType(lake, 'AWS::SQS::QueuePolicy')
+      .filter(({ Properties }) => text(Properties.Queues).includes(`"${queue?.id ?? ''}"`))
+      .flatMap(({ Properties }) => listOf(at(Properties.PolicyDocument, 'Statement')))
+      .filter((statement) => at(statement, 'Effect') === 'Allow');
+    expect(statements).toEqual([
+      {
+        Sid: 'GivenUpBatches',
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: { 'Fn::GetAtt': [queue?.id, 'Arn'] },
+        Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [rule?.id, 'Arn'] } } },
+      },
+    ]);
   },
 
   'start the pipeline on schedule, with nothing asked of it'(lake) {
