@@ -104,7 +104,8 @@ const prod: Base = {
     retries: 100,
     parallelBatches: 1,
     fanOut: false,
-    profileCapacity: { least: 10, most: 1000 },
+    // The least is what an account gets for nothing: a burst from idle has 25 a second, and 7,500 saved up.
+    profileCapacity: { least: 25, most: 2000 },
   },
   pipeline,
   storage: {

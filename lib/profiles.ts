@@ -38,6 +38,8 @@ const SETTINGS: Readonly<Record<ProfileName, ProfileSettings>> = {
   banking: {
     ...STANDARD,
     shardMetrics: true,
+    // Every record writes a profile, and salaries come all at once.
+    changes: byRequest,
     sizes: {
       ...everywhere({ shards: 2, retentionHours: 168 }),
       prod: { shards: 10, retentionHours: 168 },
@@ -60,8 +62,17 @@ const SETTINGS: Readonly<Record<ProfileName, ProfileSettings>> = {
     packed: 62,
     changes: lean,
   },
-  'on-demand': { ...STANDARD, sizes: everywhere({ shards: 'on-demand', retentionHours: 24 }) },
+  'on-demand': {
+    ...STANDARD,
+    sizes: everywhere({ shards: 'on-demand', retentionHours: 24 }),
+    changes: byRequest,
+  },
 };
+
+/** Capacity that follows the load within minutes is too late for an alert: paid by request, nothing is refused. */
+function byRequest({ watcher }: Config): Partial<Config> {
+  return { watcher: { ...watcher, profileCapacity: 'on-demand' } };
+}
 
 function everywhere(size: Size): Readonly<Record<EnvName, Size>> {
   return { dev: size, staging: size, prod: size };
