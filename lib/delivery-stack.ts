@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { allow } from './constructs/allow';
 import { Boundary, boundaryName } from './delivery/boundary';
-import { GITHUB, repositoryRole } from './delivery/repository-role';
+import { GITHUB, repositoryRole, repositoryRoleName } from './delivery/repository-role';
 import { allowAlarms, allowSmokeTest, allowTemplates } from './delivery/rights';
 import type { Config } from './config';
 
@@ -38,7 +38,7 @@ export class DeliveryStack extends Stack {
     const bound = { providerArn: this.providerArn(provider), repository };
     const deploy = repositoryRole(this, 'Deploy', {
       ...bound,
-      name: `sluice-${env}-github-deploy`,
+      name: repositoryRoleName(env, 'deploy'),
       description: `deploys Sluice (${env}) by the roles that cdk bootstrap made`,
       subject: `environment:${env}`,
     });
@@ -47,11 +47,11 @@ export class DeliveryStack extends Stack {
       ['sts:AssumeRole'],
       CDK_ROLES.map((role) => this.cdkRole(role)),
     );
-    allowAlarms(deploy, place);
+    allowAlarms(deploy);
 
     const smoke = repositoryRole(this, 'Smoke', {
       ...bound,
-      name: `sluice-${env}-github-smoke`,
+      name: repositoryRoleName(env, 'smoke'),
       description: `tries Sluice (${env}) out after a deployment`,
       subject: `environment:${env}`,
     });
@@ -59,7 +59,7 @@ export class DeliveryStack extends Stack {
 
     const diff = repositoryRole(this, 'Diff', {
       ...bound,
-      name: `sluice-${env}-github-diff`,
+      name: repositoryRoleName(env, 'diff'),
       description: `reads the templates of Sluice (${env}) for pull requests`,
       subject: 'pull_request',
     });

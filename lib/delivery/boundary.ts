@@ -2,7 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Config } from '../config';
-import { ROLE_TAKERS, servicesOf, SUPPORTING, WITHOUT_REGION } from './services';
+import { repositoryRoleName } from './repository-role';
+import { linkedServices, ROLE_TAKERS, servicesOf, SUPPORTING, WITHOUT_REGION } from './services';
 
 /** Name of the ceiling of an environment; `cdk bootstrap --custom-permissions-boundary` is given it. */
 export const boundaryName = (env: string): string => `sluice-${env}-boundary`;
@@ -64,6 +65,7 @@ export class Boundary extends Construct {
       iamArn(kind, `sluice-${env}-*`),
     ];
     const own = iamArn('policy', boundaryName(env));
+    const ofRepository = iamArn('role', repositoryRoleName(env, '*'));
 
     new iam.ManagedPolicy(this, 'Policy', {
       managedPolicyName: boundaryName(env),
@@ -81,6 +83,7 @@ export class Boundary extends Construct {
           resources: ours('role'),
           conditions: { StringEquals: { 'iam:PassedToService': ROLE_TAKERS } },
         }),
+        ...linkedRoles(config, (name) => iamArn('role', `aws-service-role/${name}`)),
         new iam.PolicyStatement({
           actions: [...CHANGE_POLICY, ...POLICY_REST],
           resources: ours('policy'),
@@ -107,6 +110,12 @@ export class Boundary extends Construct {
           resources: [own],
         }),
         new iam.PolicyStatement({
+          // Their names are like those of the lake's roles. Whom they trust is not for a deployment to say.
+          effect: iam.Effect.DENY,
+          actions: ['iam:*', 'sts:*'],
+          resources: [ofRepository],
+        }),
+        new iam.PolicyStatement({
           effect: iam.Effect.DENY,
           actions: ['iam:DeleteRolePermissionsBoundary'],
           resources: ['*'],
@@ -114,6 +123,34 @@ export class Boundary extends Construct {
       ],
     });
   }
+}
+
+/** Roles that belong to services of AWS: the account gets them with its first resource of a kind. */
+function linkedRoles(
+  config: Config,
+  arnOf: (name: string) => string,
+): readonly iam.PolicyStatement[] {
+  const linked = linkedServices(config);
+  if (linked.length === 0) return [];
+  const make = new iam.PolicyStatement({
+    actions: ['iam:CreateServiceLinkedRole'],
+    resources: [arnOf('*')],
+    conditions: { StringEquals: { 'iam:AWSServiceName': linked } },
+  });
+  if (!config.detectors.config) return [make];
+  // The one that is a resource of a template, and that the recorder is given.
+  return [
+    make,
+    new iam.PolicyStatement({
+      actions: [
+        'iam:DeleteServiceLinkedRole',
+        'iam:GetRole',
+        'iam:GetServiceLinkedRoleDeletionStatus',
+        'iam:PassRole',
+      ],
+      resources: [arnOf('config.amazonaws.com/*')],
+    }),
+  ];
 }
 
 function services(config: Config, region: string): readonly iam.PolicyStatement[] {

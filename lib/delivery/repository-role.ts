@@ -4,6 +4,10 @@ import type { Construct } from 'constructs';
 
 export const GITHUB = 'token.actions.githubusercontent.com';
 
+/** Of a role that workflows take; no deployment may touch one of such a name. */
+export const repositoryRoleName = (env: string, does: string): string =>
+  `sluice-${env}-github-${does}`;
+
 export interface RepositoryRoleProps {
   readonly name: string;
   readonly description: string;

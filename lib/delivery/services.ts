@@ -26,33 +26,69 @@ const SERVICES: Readonly<Record<string, string>> = {
   'AWS::StepFunctions': 'states',
 };
 
+interface Switched {
+  readonly prefix: string;
+  readonly isOn: (config: Config) => boolean;
+  /** Services whose own roles the account gets with the first such resource. */
+  readonly linked?: readonly string[];
+}
+
 /** The warehouse stands in a network of its own where the functions have none. */
 const hasNetwork = ({ network, warehouse }: Config): boolean =>
   network !== 'off' || warehouse !== 'off';
 
 /** Those behind a switch, reached only where it is on. */
-const SWITCHED: Readonly<
-  Record<string, readonly [prefix: string, isOn: (config: Config) => boolean]>
-> = {
-  'AWS::ApplicationAutoScaling': ['application-autoscaling', hasNetwork],
-  'AWS::Backup': ['backup', ({ keepData }) => keepData],
-  'AWS::Config': ['config', ({ detectors }) => detectors.config],
-  'AWS::EC2': ['ec2', hasNetwork],
-  'AWS::GuardDuty': ['guardduty', ({ detectors }) => detectors.guardDuty],
-  'AWS::LakeFormation': ['lakeformation', ({ access }) => access.lakeFormation],
-  'AWS::Macie': ['macie2', ({ detectors }) => detectors.macie],
-  'AWS::RedshiftServerless': ['redshift-serverless', ({ warehouse }) => warehouse !== 'off'],
-  'AWS::SecurityHub': ['securityhub', ({ detectors }) => detectors.securityHub],
+const SWITCHED: Readonly<Record<string, Switched>> = {
+  'AWS::ApplicationAutoScaling': {
+    prefix: 'application-autoscaling',
+    isOn: ({ watcher }) => watcher.enabled && watcher.profileCapacity !== 'on-demand',
+    linked: ['dynamodb.application-autoscaling'],
+  },
+  'AWS::Backup': { prefix: 'backup', isOn: ({ keepData }) => keepData, linked: ['backup'] },
+  'AWS::Config': {
+    prefix: 'config',
+    isOn: ({ detectors }) => detectors.config,
+    linked: ['config'],
+  },
+  'AWS::EC2': { prefix: 'ec2', isOn: hasNetwork },
+  'AWS::GuardDuty': {
+    prefix: 'guardduty',
+    isOn: ({ detectors }) => detectors.guardDuty,
+    linked: ['guardduty'],
+  },
+  'AWS::LakeFormation': {
+    prefix: 'lakeformation',
+    isOn: ({ access }) => access.lakeFormation,
+  },
+  'AWS::Macie': {
+    prefix: 'macie2',
+    isOn: ({ detectors }) => detectors.macie,
+    linked: ['macie'],
+  },
+  'AWS::RedshiftServerless': {
+    prefix: 'redshift-serverless',
+    isOn: ({ warehouse }) => warehouse !== 'off',
+    linked: ['redshift'],
+  },
+  'AWS::SecurityHub': {
+    prefix: 'securityhub',
+    isOn: ({ detectors }) => detectors.securityHub,
+    linked: ['securityhub'],
+  },
 };
+const switchedOn = (config: Config): readonly (readonly [string, Switched])[] =>
+  Object.entries(SWITCHED).filter(([, { isOn }]) => isOn(config));
 
 export const servicesOf = (config: Config): Readonly<Record<string, string>> => ({
   ...SERVICES,
-  ...Object.fromEntries(
-    Object.entries(SWITCHED).flatMap(([namespace, [prefix, isOn]]) =>
-      isOn(config) ? [[namespace, prefix]] : [],
-    ),
-  ),
+  ...Object.fromEntries(switchedOn(config).map(([namespace, { prefix }]) => [namespace, prefix])),
 });
+
+/** Services whose own roles a deployment may have made; the account's first such resource needs them. */
+export const linkedServices = (config: Config): readonly string[] =>
+  switchedOn(config).flatMap(([, { linked = [] }]) =>
+    linked.map((service) => `${service}.amazonaws.com`),
+  );
 
 /** Their requests are answered in one region for all, so that a condition on ours would refuse them. */
 export const WITHOUT_REGION = ['budgets', 'ce'];
@@ -62,16 +98,16 @@ export const SUPPORTING: Readonly<Record<string, string>> = {
   'backup-storage': 'a backup vault mounts its storage',
   'redshift-data': 'loads of the warehouse are statements of the Data API',
   secretsmanager: 'the password of the warehouse, and the address of a chat',
-  sts: 'people and producers take their roles',
   xray: 'functions and machines send traces',
 };
 
 /** Services that take a role of ours. */
-export const ROLE_TAKERS = [
+export const ROLE_TAKERS: readonly string[] = [
   'backup',
   'cloudtrail',
   'events',
   'firehose',
+  'lakeformation',
   'lambda',
   'redshift',
   'redshift-serverless',
@@ -79,4 +115,5 @@ export const ROLE_TAKERS = [
   'scheduler',
   'sns',
   'states',
+  'vpc-flow-logs',
 ].map((service) => `${service}.amazonaws.com`);

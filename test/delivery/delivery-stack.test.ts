@@ -2,30 +2,30 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
-import { ENVIRONMENTS, configFor, type EnvName } from '../../lib/config';
+import { ENVIRONMENTS, configFor, type Config, type EnvName } from '../../lib/config';
 import { DeliveryStack } from '../../lib/delivery-stack';
-import { servicesOf, SUPPORTING, WITHOUT_REGION } from '../../lib/delivery/services';
-import { at, listOf, templatesOf, text, type Value, word } from '../infra/templates';
+import { ROLE_TAKERS, servicesOf, SUPPORTING, WITHOUT_REGION } from '../../lib/delivery/services';
+import { at, listOf, templatesOf, templatesWith, text, type Value, word } from '../infra/templates';
 
 type Resources = Readonly<Record<string, { Type: string; Properties: Record<string, Value> }>>;
 
-function resourcesOf(env: EnvName): Resources {
+function resourcesOf(env: EnvName, config = configFor(env)): Resources {
   const app = new App({ context: cdk.context });
   const stack = new DeliveryStack(app, `SluiceDelivery-${env}`, {
-    config: configFor(env),
+    config,
     repository: 'acme/sluice',
     provider: 'new',
   });
   return (Template.fromStack(stack).toJSON() as { Resources: Resources }).Resources;
 }
-const ofType = (env: EnvName, type: string): readonly Record<string, Value>[] =>
-  Object.values(resourcesOf(env))
+const ofType = (env: EnvName, type: string, config?: Config): readonly Record<string, Value>[] =>
+  Object.values(resourcesOf(env, config))
     .filter(({ Type }) => Type === type)
     .map(({ Properties }) => Properties);
-const boundaryOf = (env: EnvName): readonly Value[] =>
+const boundaryOf = (env: EnvName, config?: Config): readonly Value[] =>
   listOf(
     at(
-      ofType(env, 'AWS::IAM::ManagedPolicy').find(
+      ofType(env, 'AWS::IAM::ManagedPolicy', config).find(
         ({ ManagedPolicyName }) => ManagedPolicyName === `sluice-${env}-boundary`,
       )?.PolicyDocument,
       'Statement',
@@ -41,17 +41,6 @@ const statementOf = (env: EnvName, action: string, effect = 'Allow'): Value =>
 const namespaceOf = (type: string): string => type.split('::').slice(0, 2).join('::');
 
 describe('the boundary', () => {
-  it.each(ENVIRONMENTS)(
-    'of %s reaches every service that it holds resources of, and no other',
-    (env) => {
-      const used = new Set(templatesOf(env).all.map(({ Type }) => namespaceOf(Type)));
-      used.delete('AWS::IAM');
-
-      expect(used.size).toBeGreaterThan(12);
-      expect(Object.keys(servicesOf(configFor(env))).sort()).toEqual([...used].sort());
-    },
-  );
-
   it.each(ENVIRONMENTS)('of %s reaches everything that a role calls', (env) => {
     const called = new Set(
       templatesOf(env)
@@ -74,8 +63,10 @@ describe('the boundary', () => {
   });
 
   it.each(ENVIRONMENTS)('of %s allows services in its own region only', (env) => {
-    const wide = boundaryOf(env).filter((statement) =>
-      actionsOf(statement).some((action) => action.endsWith(':*')),
+    const wide = boundaryOf(env).filter(
+      (statement) =>
+        at(statement, 'Effect') === 'Allow' &&
+        actionsOf(statement).some((action) => action.endsWith(':*')),
     );
 
     expect(wide).toHaveLength(2);
@@ -144,6 +135,89 @@ describe('the boundary', () => {
   });
 });
 
+/** Configurations that hold other resources than the three environments do. */
+const off = configFor('prod');
+const VARIANTS: readonly (readonly [string, Config])[] = [
+  ['prod, lean', configFor('prod', 'lean')],
+  ['prod, banking', configFor('prod', 'banking')],
+  ['prod without a warehouse', { ...off, warehouse: 'off' }],
+  [
+    'prod with every detector and Lake Formation',
+    {
+      ...off,
+      detectors: { guardDuty: true, config: true, macie: true, securityHub: true },
+      access: { ...off.access, lakeFormation: true },
+    },
+  ],
+];
+/** Whose role an account is given with its first resource of a type, by AWS's list of service-linked roles. */
+const LINKED: Readonly<Record<string, string>> = {
+  'AWS::ApplicationAutoScaling::ScalableTarget': 'dynamodb.application-autoscaling.amazonaws.com',
+  'AWS::Backup::BackupPlan': 'backup.amazonaws.com',
+  'AWS::Config::ConfigurationRecorder': 'config.amazonaws.com',
+  'AWS::GuardDuty::Detector': 'guardduty.amazonaws.com',
+  'AWS::Macie::Session': 'macie.amazonaws.com',
+  'AWS::RedshiftServerless::Namespace': 'redshift.amazonaws.com',
+  'AWS::SecurityHub::Hub': 'securityhub.amazonaws.com',
+};
+
+describe.each([
+  ...ENVIRONMENTS.map((env): readonly [string, Config] => [env, configFor(env)]),
+  ...VARIANTS,
+])('the boundary of %s', (_, config) => {
+  const templates = templatesWith(config);
+  const boundary = boundaryOf(config.env, config);
+  const allowed = boundary.filter((statement) => at(statement, 'Effect') === 'Allow');
+
+  it('reaches every service that it holds resources of, and no other', () => {
+    const used = new Set(templates.all.map(({ Type }) => namespaceOf(Type)));
+    used.delete('AWS::IAM');
+
+    expect(used.size).toBeGreaterThan(12);
+    expect(Object.keys(servicesOf(config)).sort()).toEqual([...used].sort());
+  });
+
+  it('lets the first resource of a kind bring the role of its service, and no other', () => {
+    const expected = Object.entries(LINKED)
+      .filter(([type]) => templates.all.some(({ Type }) => Type === type))
+      .map(([, service]) => service);
+    const makes = allowed.filter((one) => actionsOf(one).includes('iam:CreateServiceLinkedRole'));
+    const named = makes.flatMap((one) =>
+      listOf(at(one, 'Condition', 'StringEquals', 'iam:AWSServiceName')).map(word),
+    );
+
+    expect([...named].sort()).toEqual(expected.sort());
+    for (const make of makes) expect(text(at(make, 'Resource'))).toContain('aws-service-role/*');
+  });
+
+  it('lets roles be passed to every service that one trusts', () => {
+    const trusted = templates.all
+      .filter(({ Type }) => Type === 'AWS::IAM::Role')
+      .flatMap(({ Properties }) => listOf(at(Properties.AssumeRolePolicyDocument, 'Statement')))
+      .flatMap((statement) => listOf(at(statement, 'Principal', 'Service')).map(word));
+
+    expect(trusted.length).toBeGreaterThan(10);
+    expect(trusted.filter((service) => service !== '' && !ROLE_TAKERS.includes(service))).toEqual(
+      [],
+    );
+  });
+
+  it('touches no role of the repository, and takes no role', () => {
+    const deny = boundary.filter(
+      (one) => at(one, 'Effect') === 'Deny' && actionsOf(one).includes('iam:*'),
+    );
+
+    expect(deny).toHaveLength(1);
+    expect(text(at(deny[0] ?? null, 'Resource'))).toContain(`role/sluice-${config.env}-github-*`);
+    expect(at(deny[0] ?? null, 'Condition')).toBeUndefined();
+    expect(allowed.flatMap(actionsOf).filter((action) => action.startsWith('sts:'))).toEqual([]);
+  });
+
+  it('fits into a managed policy', () => {
+    expect(text({ Statement: boundary }).length).toBeLessThan(6000);
+  });
+});
+
 describe('the roles of the repository', () => {
   it.each(ENVIRONMENTS)('of %s trust one subject of one repository, compared whole', (env) => {
     const trusts = ofType(env, 'AWS::IAM::Role').map(({ RoleName, AssumeRolePolicyDocument }) => {
@@ -160,6 +234,22 @@ describe('the roles of the repository', () => {
       [`sluice-${env}-github-smoke`]: `repo:acme/sluice:environment:${env}`,
       [`sluice-${env}-github-diff`]: 'repo:acme/sluice:pull_request',
     });
+  });
+
+  it.each(ENVIRONMENTS)('of %s bear names that no deployment may touch', (env) => {
+    const names = ofType(env, 'AWS::IAM::Role').map(({ RoleName = null }) => word(RoleName));
+
+    expect(names).toHaveLength(3);
+    for (const name of names) expect(name).toMatch(new RegExp(`^sluice-${env}-github-`));
+  });
+
+  it.each(ENVIRONMENTS)('of %s may list alarms, which takes the right to all', (env) => {
+    const looks = ofType(env, 'AWS::IAM::ManagedPolicy')
+      .flatMap(({ PolicyDocument }) => listOf(at(PolicyDocument, 'Statement')))
+      .filter((statement) => actionsOf(statement).includes('cloudwatch:DescribeAlarms'));
+
+    expect(looks).toHaveLength(2);
+    for (const look of looks) expect(text(at(look, 'Resource'))).toMatch(/:alarm:\*"/);
   });
 
   it.each(ENVIRONMENTS)('of %s have no wildcard in an action, and may not change IAM', (env) => {
