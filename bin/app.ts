@@ -9,6 +9,7 @@ import { LAMBDAS, LAMBDA_NAMES, type LambdaName } from '../lib/build/lambdas';
 import { NestedValidation } from '../lib/build/validate-nested';
 import { standaloneValidators } from '../lib/build/validators';
 import { rulePacks } from '../lib/compliance/packs';
+import { withAddresses } from '../lib/addresses';
 import { configFor, type Config } from '../lib/config';
 import { boundaryName } from '../lib/delivery/boundary';
 import { SluiceStack } from '../lib/sluice-stack';
@@ -55,7 +56,8 @@ async function synthesize(app: App, config: Config): Promise<void> {
 // Without the CDK CLI nobody reads cdk.json, and other feature flags would make another template.
 const app = new App({ context: cdk.context, autoSynth: false });
 try {
-  const config = configFor(app.node.tryGetContext('env'), app.node.tryGetContext('profile'));
+  const given = (name: string): unknown => app.node.tryGetContext(name);
+  const config = withAddresses(configFor(given('env'), given('profile')), given);
   await bundleLambdas();
   await synthesize(app, config);
 } catch (error) {

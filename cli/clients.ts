@@ -9,6 +9,7 @@ import type { LakeFormation } from '@aws-sdk/client-lakeformation';
 import type { S3 } from '@aws-sdk/client-s3';
 import type { ServiceQuotas } from '@aws-sdk/client-service-quotas';
 import type { SFN } from '@aws-sdk/client-sfn';
+import type { SNS } from '@aws-sdk/client-sns';
 import type { STS } from '@aws-sdk/client-sts';
 
 /** AWS clients, each loaded and made with its first use. */
@@ -24,6 +25,7 @@ export interface Clients {
   quotas(): Promise<ServiceQuotas>;
   s3(): Promise<S3>;
   sfn(): Promise<SFN>;
+  sns(): Promise<SNS>;
   sts(): Promise<STS>;
 }
 
@@ -58,6 +60,7 @@ export function clientsFor({ endpoint, region, role }: Endpoint): Clients {
     ),
     s3: once(async () => new (await import('@aws-sdk/client-s3')).S3(config)),
     sfn: once(async () => new (await import('@aws-sdk/client-sfn')).SFN(config)),
+    sns: once(async () => new (await import('@aws-sdk/client-sns')).SNS(config)),
     sts: once(async () => new (await import('@aws-sdk/client-sts')).STS(config)),
   };
 }

@@ -6,6 +6,7 @@ import { keyFindings, lakeFormation } from './guards';
 import { nameFindings } from './names';
 import { nodeVersion } from './node';
 import { quotaFindings } from './quotas';
+import { whoIsTold } from './told';
 
 /** What the checks look at; all by public AWS calls that change nothing. */
 export interface Examined {
@@ -34,6 +35,7 @@ export async function accountFindings(
       nameFindings(examined),
       checked('Lake Formation', () => lakeFormation(examined)),
       keyFindings(examined),
+      checked('people to page', () => whoIsTold(examined)),
     ])
   ).flat();
 }

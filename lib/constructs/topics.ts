@@ -1,8 +1,10 @@
+import { Annotations } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { topicName, type TopicName } from '../../lambdas/shared/names';
+import { pagesNobody } from '../addresses';
 import type { Deployment } from '../deployment';
 
 export interface TopicsProps {
@@ -32,6 +34,12 @@ export class Topics extends Construct {
       }
       return topic;
     };
+    if (pagesNobody(deployment.config)) {
+      Annotations.of(this).addWarningV2(
+        'sluice:nobody-is-paged',
+        `alarms of ${env} reach nobody: deploy with --context pageEmails=<address>,… or --context chatWebhookSecret=<secret>`,
+      );
+    }
     this.byName = {
       alerts: make('alerts'),
       page: make('page'),

@@ -23,6 +23,7 @@ export const lakeWith = (clients: Partial<Clients>): Lake => ({
     kinesis: unused('kinesis'),
     s3: unused('s3'),
     sfn: unused('sfn'),
+    sns: unused('sns'),
     sts: unused('sts'),
     ...clients,
   },

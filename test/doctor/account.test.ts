@@ -6,6 +6,7 @@ import { KMS } from '@aws-sdk/client-kms';
 import { LakeFormation } from '@aws-sdk/client-lakeformation';
 import { S3 } from '@aws-sdk/client-s3';
 import { ServiceQuotas } from '@aws-sdk/client-service-quotas';
+import { SNS } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
 import { accountFindings } from '../../cli/doctor/account';
 import type { Finding } from '../../cli/doctor/finding';
@@ -33,6 +34,7 @@ interface Account {
   readonly quotas?: Answer;
   readonly lakeFormation?: Answer;
   readonly kms?: Answer;
+  readonly sns?: Answer;
 }
 
 const TOOLKIT = { Outputs: [{ OutputKey: 'BootstrapVersion', OutputValue: '28' }] };
@@ -72,6 +74,7 @@ async function find(account: Account): Promise<ReadonlyMap<string, Finding>> {
       ),
     quotas: () => client(new ServiceQuotas(HERE), account.quotas ?? (() => ({ Quotas: ENOUGH }))),
     lakeFormation: () => client(new LakeFormation(HERE), account.lakeFormation ?? (() => OPEN)),
+    sns: () => client(new SNS(HERE), account.sns ?? (() => ({ Subscriptions: [{}] }))),
     kms: () => client(new KMS(HERE), account.kms ?? fails(fault('NotFoundException'))),
   });
   const findings = await accountFindings(clients, PLACE, configFor('prod'));
@@ -84,7 +87,9 @@ describe('the doctor of an account', () => {
   it('finds nothing bad in one that is ready', async () => {
     const findings = await find({ stacks: FRESH });
 
-    expect([...findings.values()].filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+    const ill = [...findings.values()].filter(({ verdict }) => verdict !== 'ok');
+    // Who is paged is given with the deployment.
+    expect(ill.map(({ check, verdict }) => [check, verdict])).toEqual([['people to page', 'warn']]);
     expect(findings.get('stack')?.says).toBe('Sluice-prod is not deployed yet');
     expect(findings.size).toBeGreaterThanOrEqual(14);
   });
@@ -96,6 +101,23 @@ describe('the doctor of an account', () => {
       verdict: 'bad',
       fix: 'npx cdk bootstrap aws://111122223333/eu-west-1',
     });
+  });
+
+  it.each([
+    [[], 'warn', 'nobody is paged'],
+    [[{ SubscriptionArn: 'PendingConfirmation' }], 'warn', 'nobody has confirmed to be paged'],
+    [[{ SubscriptionArn: 'arn:one' }], 'ok', '1 hear pages'],
+  ])('tells whether somebody hears a page: %j', async (Subscriptions, verdict, says) => {
+    const findings = await find({
+      stacks: DEPLOYED,
+      kms: () => ({}),
+      sns: (_, { TopicArn }) => {
+        expect(TopicArn).toBe('arn:aws:sns:eu-west-1:111122223333:sluice-prod-page');
+        return { Subscriptions };
+      },
+    });
+
+    expect(findings.get('people to page')).toMatchObject({ verdict, says });
   });
 
   it('wants a newer bootstrap', async () => {
