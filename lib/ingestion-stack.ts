@@ -37,6 +37,7 @@ export class IngestionStack extends NestedStack {
       deployment,
       key: storage.keys.data,
       about: 'failed-events',
+      tells: 'records-stuck',
       impact: 'Files were not loaded, or objects of bronze not noted: tables lack their rows.',
     });
 

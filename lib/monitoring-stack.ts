@@ -49,8 +49,8 @@ export class MonitoringStack extends NestedStack {
     const { config, place, watchlist } = deployment;
     if (config.monitoring.level === 'full') new HealthCheck(this, 'Health', props);
     operateQueues(this, this.props.people.operator, deployment);
-    const queues = watchlist.queues.map(({ id: name, queue, impact, runbook }): NamedQueue => {
-      return { id: name, name: queue.queueName, impact, runbook };
+    const queues = watchlist.queues.map(({ id: name, queue, ...told }): NamedQueue => {
+      return { id: name, name: queue.queueName, ...told };
     });
     const audit = this.audited();
     new AuditFilters(this, 'Audit', { trailLog: storage.trailLog, alarms: audit });
@@ -103,6 +103,7 @@ export class MonitoringStack extends NestedStack {
       // Roles that CloudFormation names begin as the stack does; none that we name opens clear records.
       ownSessions: [`*:assumed-role/${rootStackName(env)}-*`],
       eraserRole: humanRoleName(env, 'eraser'),
+      trailLog: storage.trailLog.logGroupName,
     });
   }
 }

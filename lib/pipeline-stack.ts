@@ -44,6 +44,7 @@ export class PipelineStack extends NestedStack {
       deployment,
       key,
       about: 'undelivered-runs',
+      tells: 'tables-stale',
       impact: 'A scheduled run was not started, or the end of one not told: tables may be stale.',
     });
     this.schedule(props, undelivered);

@@ -35,6 +35,7 @@ export class WarehouseStack extends NestedStack {
       deployment,
       key,
       about: 'failed-warehouse-work',
+      tells: 'tables-stale',
       impact: 'The warehouse lacks a snapshot of a day, or a deployment its migrations.',
     });
     const reader = warehouseReader(this, storage);

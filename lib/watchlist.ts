@@ -1,5 +1,6 @@
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { MachineName } from '../lambdas/shared/names';
+import type { CompositeId } from './alarms/alarm';
 import type { LambdaName } from './build/lambdas';
 
 /** A function that runs, by its physical name. */
@@ -14,6 +15,8 @@ export interface WatchedQueue {
   readonly queue: sqs.IQueue;
   /** What has not happened because a message lies there, in one sentence. */
   readonly impact: string;
+  /** The incident that it is a part of. */
+  readonly tells: CompositeId;
   /** Section of the runbook, where the one of all queues does not fit. */
   readonly runbook?: string;
 }

@@ -49,6 +49,6 @@ export interface Composite {
   readonly severity: Severity;
   readonly impact: string;
   readonly runbook: string;
-  /** While this one rings, its consequences need not. */
-  readonly quietDuring?: CompositeId;
+  /** While this composite, or alarm, rings, its consequences need not. */
+  readonly quietDuring?: string;
 }

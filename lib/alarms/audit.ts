@@ -18,11 +18,16 @@ export interface Audited {
   /** What the ARNs of sessions of our own functions and machines look like. */
   readonly ownSessions: readonly string[];
   readonly eraserRole: string;
+  /** Name of the log group that the trail is read from. */
+  readonly trailLog: string;
 }
 
 const equals = (field: string, values: readonly string[]): string =>
   `(${values.map((value) => `($.${field} = "${value}")`).join(' || ')})`;
 const all = (...parts: readonly string[]): string => `{ ${parts.join(' && ')} }`;
+/** Deployments, which are reviewed, set policies as well. */
+const byHand = (events: readonly string[]): string =>
+  `(${equals('eventName', events)} && ($.sourceIPAddress != "cloudformation.amazonaws.com"))`;
 const source = (service: string): string => `($.eventSource = "${service}.amazonaws.com")`;
 
 /** Events of services that act for themselves carry no ARN and match no condition on it. */
@@ -45,16 +50,18 @@ export const auditAlarms = (audited: Audited): readonly AuditAlarm[] => [
     pattern: all(
       `((${source('sts')} && ($.requestParameters.roleArn = "*:role/${audited.eraserRole}")) || ` +
         `(${source('s3')} && ${equals('requestParameters.bucketName', audited.locked)} && ` +
-        `${equals('eventName', LOCK_EVENTS)}))`,
+        `(${equals('eventName', LOCK_EVENTS)} || ${byHand(GUARD_EVENTS)})))`,
     ),
   }),
   told({
     id: 'key-at-risk',
     metric: 'KeysAtRisk',
-    impact: 'A key is about to be deleted or disabled: what rests under it becomes unreadable.',
+    impact: 'A key is about to be lost or opened to others: what rests under it is at risk.',
+    // For an hour: what a lost key stops rings meanwhile, and is folded into this one.
+    of: 12,
     pattern: all(
       source('kms'),
-      equals('eventName', ['ScheduleKeyDeletion', 'DisableKey', 'DisableKeyRotation']),
+      `(${equals('eventName', KEY_EVENTS)} || ${byHand(['PutKeyPolicy'])})`,
       equals('resources[0].ARN', audited.keys),
     ),
   }),
@@ -63,8 +70,9 @@ export const auditAlarms = (audited: Audited): readonly AuditAlarm[] => [
     metric: 'TrailChanges',
     impact: 'The record of who did what is stopped or changed: nothing after it can be proven.',
     pattern: all(
-      source('cloudtrail'),
-      equals('eventName', ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors']),
+      `((${source('cloudtrail')} && ${equals('eventName', TRAIL_EVENTS)}) || ` +
+        `(${source('logs')} && ${equals('requestParameters.logGroupName', [audited.trailLog])} && ` +
+        `${equals('eventName', FILTER_EVENTS)}))`,
     ),
   }),
   told({
@@ -78,6 +86,17 @@ export const auditAlarms = (audited: Audited): readonly AuditAlarm[] => [
   }),
 ];
 
+const KEY_EVENTS = ['ScheduleKeyDeletion', 'DisableKey', 'DisableKeyRotation'];
+const TRAIL_EVENTS = [
+  'StopLogging',
+  'DeleteTrail',
+  'UpdateTrail',
+  'PutEventSelectors',
+  'PutInsightSelectors',
+];
+/** Without its log or the filters over it nothing here rings. */
+const FILTER_EVENTS = ['DeleteMetricFilter', 'DeleteLogGroup', 'DeleteLogStream'];
+
 const LOCK_EVENTS = [
   'DeleteObject',
   'DeleteObjects',
@@ -85,9 +104,16 @@ const LOCK_EVENTS = [
   'PutObjectLegalHold',
   'PutBucketObjectLockConfiguration',
 ];
+const GUARD_EVENTS = [
+  'PutBucketVersioning',
+  'PutBucketLifecycle',
+  'PutBucketPolicy',
+  'DeleteBucketPolicy',
+];
 
 function told(
-  alarm: Pick<AuditAlarm, 'id' | 'metric' | 'impact' | 'pattern'> & Partial<Pick<Alarm, 'tells'>>,
+  alarm: Pick<AuditAlarm, 'id' | 'metric' | 'impact' | 'pattern'> &
+    Partial<Pick<Alarm, 'tells' | 'of'>>,
 ): AuditAlarm {
   return {
     tells: 'page',

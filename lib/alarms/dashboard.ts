@@ -67,7 +67,7 @@ const rejected = (shown: Shown): Graph => ({
     named('worst source', own('WorstRejectShare', 'Maximum')),
     ...shown.config.streams.map(({ contract }) =>
       named(contract, {
-        formula: `IF(a_${contract} + r_${contract} > 0, r_${contract} / (a_${contract} + r_${contract}), 0)`,
+        formula: `IF(FILL(a_${contract}, 0) + FILL(r_${contract}, 0) > 0, FILL(r_${contract}, 0) / (FILL(a_${contract}, 0) + FILL(r_${contract}, 0)), 0)`,
         of: {
           [`a_${contract}`]: own('RecordsAccepted', 'Sum', contract),
           [`r_${contract}`]: own('RecordsRejected', 'Sum', contract),

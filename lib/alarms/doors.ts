@@ -19,6 +19,7 @@ export const doorAlarms = (doors: Doors): readonly Alarm[] => [
   ...doors.config.streams.flatMap(({ contract }) => [
     ...throttles(doors, contract),
     ...delivery(doors, contract),
+    ...unread(doors, contract),
     ...STREAM_CONSUMERS.flatMap((entry) => lag(doors, entry, contract)),
   ]),
   silence(doors.config),
@@ -80,6 +81,49 @@ function delivery({ config }: Doors, contract: string): readonly Alarm[] {
       periodMinutes: 5,
       periods: 1,
       missing: 'notBreaching',
+    },
+  ];
+}
+
+/**
+ * Before it has read a record Firehose knows no age of it: what waits in a stream that it cannot read shows in how far
+ * it is behind, and in nothing taken of what was put in when it cannot even tell that.
+ */
+function unread({ config }: Doors, contract: string): readonly Alarm[] {
+  const { env, monitoring } = config;
+  const dimensions = { DeliveryStreamName: deliveryStreamName(env, contract) };
+  const stream = { StreamName: streamName(env, streamOf(contractOf(contract))) };
+  const alarm = {
+    kind: 'did not happen',
+    tells: 'ingest-stopped',
+    runbook: 'delivery-unread',
+    when: '>',
+    missing: 'notBreaching',
+  } as const;
+  return [
+    {
+      ...alarm,
+      id: `delivery-behind-${contract}`,
+      impact: `Firehose is behind the stream of ${contract}: past its retention records never reach bronze.`,
+      value: aws('Firehose', 'KinesisMillisBehindLatest', dimensions, 'Maximum'),
+      threshold: monitoring.freshnessMinutes.bronze * 60_000,
+      periodMinutes: 5,
+      periods: 2,
+    },
+    {
+      ...alarm,
+      id: `delivery-unread-${contract}`,
+      impact: `Firehose reads none of the records that ${contract} receives: past retention they are lost to bronze.`,
+      value: {
+        formula: 'IF(put > 0, IF(FILL(taken, 0) == 0, 1, 0), 0)',
+        of: {
+          put: aws('Kinesis', 'IncomingRecords', stream, 'Sum'),
+          taken: aws('Firehose', 'DataReadFromKinesisStream.Records', dimensions, 'Sum'),
+        },
+      },
+      threshold: 0,
+      periodMinutes: 15,
+      periods: 2,
     },
   ];
 }

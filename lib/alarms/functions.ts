@@ -40,6 +40,13 @@ export const functionAlarms = (
   },
 ];
 
+/** Steps of runs fail once a quarter of an hour at most. */
+const RUN_MINUTES = 15;
+
+/**
+ * Everybody who calls a function tries again, so one error is none: it has to come back within two more periods. What
+ * is given up sooner is heard of by its queue, a failed run by its report.
+ */
 function errors(env: string, { name, entry }: WatchedFunction): Alarm {
   const { impact, tells } = impactOf(entry);
   return {
@@ -51,8 +58,9 @@ function errors(env: string, { name, entry }: WatchedFunction): Alarm {
     value: aws('Lambda', 'Errors', { FunctionName: name }, 'Sum'),
     when: '>',
     threshold: 0,
-    periodMinutes: 5,
-    periods: 1,
+    periodMinutes: tells === 'tables-stale' ? RUN_MINUTES : 5,
+    periods: 2,
+    of: 3,
     missing: 'notBreaching',
   };
 }

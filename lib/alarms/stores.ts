@@ -1,6 +1,6 @@
 import { profileTableName, topicName } from '../../lambdas/shared/names';
 import type { Config } from '../config';
-import type { Alarm, Measure } from './alarm';
+import type { Alarm, CompositeId, Measure } from './alarm';
 import { aws, own } from './metrics';
 
 /** A queue that is empty when all is well, by the name that CloudFormation gave it. */
@@ -8,6 +8,7 @@ export interface NamedQueue {
   readonly id: string;
   readonly name: string;
   readonly impact: string;
+  readonly tells: CompositeId;
   readonly runbook?: string;
 }
 
@@ -34,10 +35,10 @@ export const storeAlarms = (
   },
 ];
 
-const waiting = ({ id, name, impact, runbook = 'queue-waiting' }: NamedQueue): Alarm => ({
+const waiting = ({ id, name, impact, tells, runbook = 'queue-waiting' }: NamedQueue): Alarm => ({
   id: `waiting-${id}`,
   kind: 'failed',
-  tells: 'records-stuck',
+  tells,
   impact,
   runbook,
   value: aws('SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: name }, 'Maximum'),
@@ -92,7 +93,7 @@ export const watchedAlarms = (contracts: readonly string[]): readonly Alarm[] =>
 /**
  * The watcher counts what it sees before the gate and independently of it: together they tell whether each received
  * record was judged. Deliveries wait a minute and repeat themselves after faults, so hours are compared, and a
- * twentieth is let pass. Small streams are judged by their queues and files alone.
+ * twentieth is let pass. A gate that nobody asks counts nothing, which is none of what was seen. Small streams are judged by their queues and files alone.
  */
 export const unjudged = (contract: string): Alarm => ({
   id: `unjudged-${contract}`,
@@ -101,7 +102,7 @@ export const unjudged = (contract: string): Alarm => ({
   impact: `Received records of ${contract} are neither accepted nor rejected.`,
   runbook: 'unjudged',
   value: {
-    formula: 'IF(seen > 0, ABS(seen - accepted - rejected) / seen, 0)',
+    formula: 'IF(seen > 0, ABS(seen - FILL(accepted, 0) - FILL(rejected, 0)) / seen, 0)',
     of: {
       seen: own('RecordsProcessed', 'Sum', contract),
       accepted: own('RecordsAccepted', 'Sum', contract),

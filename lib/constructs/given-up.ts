@@ -36,6 +36,7 @@ export class GivenUp extends Construct {
       about: 'given-up-batches',
       impact:
         'A batch of a stream was given up: until it is replayed its records are not archived, or raise no alert.',
+      tells: 'records-stuck',
       runbook: 'batch-given-up',
     });
     const rule = new events.Rule(this, 'Rule', {

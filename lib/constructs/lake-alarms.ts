@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Alarm, Composite, CompositeId, Measure, Severity } from '../alarms/alarm';
+import type { Alarm, Composite, Measure, Severity } from '../alarms/alarm';
 import type { Deployment } from '../deployment';
 
 export interface LakeAlarmsProps {
@@ -45,9 +45,8 @@ export class LakeAlarms extends Construct {
   ) {
     super(scope, id);
     for (const alarm of props.alarms) this.made.set(alarm.id, this.metricAlarm(alarm));
-    const roots = new Map<CompositeId, cloudwatch.IAlarm>();
     for (const composite of props.composites) {
-      roots.set(composite.id, this.composite(composite, roots));
+      this.made.set(composite.id, this.composite(composite));
     }
     for (const severity of ['page', 'ticket', 'info'] as const) this.allowTelling(severity);
   }
@@ -68,12 +67,9 @@ export class LakeAlarms extends Construct {
     return alarm;
   }
 
-  private composite(
-    spec: Composite,
-    earlier: ReadonlyMap<CompositeId, cloudwatch.IAlarm>,
-  ): cloudwatch.CompositeAlarm {
+  private composite(spec: Composite): cloudwatch.CompositeAlarm {
     const parts = this.props.alarms.filter(({ tells }) => tells === spec.id);
-    const suppressor = spec.quietDuring && earlier.get(spec.quietDuring);
+    const suppressor = spec.quietDuring && this.made.get(spec.quietDuring);
     const alarm = new cloudwatch.CompositeAlarm(new Construct(this, spec.id), 'Alarm', {
       compositeAlarmName: this.nameOf(spec.id),
       alarmDescription: this.describe(spec),

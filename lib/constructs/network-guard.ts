@@ -116,6 +116,7 @@ export class NetworkGuard extends Construct {
       deployment,
       key,
       about: 'failed-network-changes',
+      tells: 'machinery',
       impact: 'A deployment waits for its network: nothing new is deployed.',
     });
     handler.keepFailedEvents(failed, key);

@@ -18,6 +18,8 @@ const patternsOf = (lake: Templates): ReadonlyMap<string, string> =>
 
 const event = (...names: readonly string[]): string =>
   `(${names.map((name) => `($.eventName = "${name}")`).join(' || ')})`;
+/** Not by a deployment. */
+const BY_HAND = '($.sourceIPAddress != "cloudformation.amazonaws.com")';
 const WANTED = (env: string): Readonly<Record<string, string>> => ({
   HumanDecrypts:
     `{ ($.eventSource = "kms.amazonaws.com") && ${event('Decrypt')} && ` +
@@ -26,13 +28,16 @@ const WANTED = (env: string): Readonly<Record<string, string>> => ({
     `{ ((($.eventSource = "sts.amazonaws.com") && ($.requestParameters.roleArn = "*:role/sluice-${env}-eraser")) || ` +
     '(($.eventSource = "s3.amazonaws.com") && (($.requestParameters.bucketName = "<LandingBucket>") || ' +
     '($.requestParameters.bucketName = "<ArchiveBucket>")) && ' +
-    `${event('DeleteObject', 'DeleteObjects', 'PutObjectRetention', 'PutObjectLegalHold', 'PutBucketObjectLockConfiguration')})) }`,
+    `(${event('DeleteObject', 'DeleteObjects', 'PutObjectRetention', 'PutObjectLegalHold', 'PutBucketObjectLockConfiguration')} || ` +
+    `(${event('PutBucketVersioning', 'PutBucketLifecycle', 'PutBucketPolicy', 'DeleteBucketPolicy')} && ${BY_HAND})))) }`,
   KeysAtRisk:
-    `{ ($.eventSource = "kms.amazonaws.com") && ${event('ScheduleKeyDeletion', 'DisableKey', 'DisableKeyRotation')} && ` +
+    `{ ($.eventSource = "kms.amazonaws.com") && (${event('ScheduleKeyDeletion', 'DisableKey', 'DisableKeyRotation')} || (${event('PutKeyPolicy')} && ${BY_HAND})) && ` +
     '(($.resources[0].ARN = "<DataKey>") || ($.resources[0].ARN = "<SensitiveKey>") || ($.resources[0].ARN = "<HmacKey>")) }',
   TrailChanges:
-    '{ ($.eventSource = "cloudtrail.amazonaws.com") && ' +
-    `${event('StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors')} }`,
+    '{ ((($.eventSource = "cloudtrail.amazonaws.com") && ' +
+    `${event('StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors')}) || ` +
+    '(($.eventSource = "logs.amazonaws.com") && (($.requestParameters.logGroupName = "<TrailLogGroup>")) && ' +
+    `${event('DeleteMetricFilter', 'DeleteLogGroup', 'DeleteLogStream')})) }`,
   RulesChanged: '{ ($.eventSource = "dynamodb.amazonaws.com") && ($.eventCategory = "Data") }',
 });
 

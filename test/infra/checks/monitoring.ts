@@ -1,4 +1,4 @@
-import { at, listOf, ofType, text, word, type Templates } from '../templates';
+import { at, listOf, ofType, text, word, type Resource, type Templates } from '../templates';
 import { alarmLine, alarmsOf, compositesOf, partsOf, told } from './alarm-lines';
 import type { Checks } from './check';
 import { differs } from './compare';
@@ -10,12 +10,12 @@ const COMPOSITES: Readonly<Record<string, { readonly tells: string; readonly par
   'ingest-stopped': {
     tells: 'page',
     parts:
-      /^(write-throttles-|delivery-late-|behind-archive-|no-records$|errors-(transform|archive)-records-)/,
+      /^(write-throttles-|delivery-(late|behind|unread)-|behind-archive-|no-records$|errors-(transform|archive)-records-)/,
   },
   'records-stuck': {
     tells: 'page',
     parts:
-      /^(conversion-failed-|destination-failures$|unjudged-|imbalance$|waiting-|errors-(ingest-file|note-object|collect-failed)$)/,
+      /^(conversion-failed-|destination-failures$|unjudged-|waiting-(failed-events|given-up-batches)$|errors-(ingest-file|note-object|collect-failed)$)/,
   },
   'alerts-late': {
     tells: 'page',
@@ -24,15 +24,63 @@ const COMPOSITES: Readonly<Record<string, { readonly tells: string; readonly par
   'tables-stale': {
     tells: 'page',
     parts:
-      /^(run-failed$|stopped-|no-successful-run$|(silver|gold)-stale$|errors-((plan|report)-run|render-build|judge-build|publish-slices|migrate-warehouse)$)/,
+      /^(imbalance$|waiting-(undelivered-runs|failed-warehouse-work)$|run-failed$|stopped-|no-successful-run$|(silver|gold)-stale$|errors-((plan|report)-run|render-build|judge-build|publish-slices|migrate-warehouse)$)/,
   },
   'data-suspect': { tells: 'ticket', parts: /^(rejects|volume|file-missing|quality)$/ },
   machinery: {
     tells: 'ticket',
     parts:
-      /^(read-throttles-|function-throttles$|throttled-(ledger|configuration)$|statements-failed$|errors-(check-health|reap-slices|settle-network)$)/,
+      /^(read-throttles-|function-throttles$|throttled-(ledger|configuration)$|statements-failed$|waiting-(unlooked|failed-network-changes)$|errors-(check-health|reap-slices|settle-network)$)/,
   },
 };
+
+/** Whose page is enough for both. */
+const QUIET_DURING: Readonly<Record<string, string>> = {
+  'ingest-stopped': 'key-at-risk',
+  'records-stuck': 'ingest-stopped',
+  'alerts-late': 'ingest-stopped',
+  'tables-stale': 'ingest-stopped',
+  'data-suspect': 'ingest-stopped',
+};
+
+/** What rings by and by when one thing breaks. */
+const CAUSES: Readonly<Record<string, RegExp>> = {
+  'a disabled key': /^(key-at-risk|delivery-|behind-|unjudged-|run-failed|silver-stale|errors-)/,
+  'a stream that refuses reads': /^(read-throttles-|behind-|unjudged-|delivery-behind-)/,
+  'Firehose that may not read': /^(delivery-(behind|unread)-|unjudged-|no-records$)/,
+  'a broken gate': /^(errors-transform-records-|delivery-late-|conversion-failed-|unjudged-)/,
+  'a broken watcher': /^(errors-watch-records-|behind-watch-|unwatched-|throttled-profile$)/,
+  'a file nobody can load': /^(errors-ingest-file|waiting-failed-events|file-missing)$/,
+  'a batch that is given up': /^(waiting-given-up-batches)$/,
+  'rows that do not balance': /^(imbalance|run-failed|silver-stale|gold-stale)$/,
+  'runs that are not started':
+    /^(waiting-undelivered-runs|no-successful-run|silver-stale|gold-stale)$/,
+  'a pipeline that fails':
+    /^(run-failed|errors-plan-run|statements-failed|no-successful-run|silver-stale)$/,
+  'a network that changed':
+    /^(waiting-failed-network-changes|errors-settle-network|delivery-late-)/,
+};
+
+/** The alarm or composite during which a composite tells nobody. */
+function suppressorOf(lake: Templates, { Properties }: Resource): string | undefined {
+  const quiet = text(Properties.ActionsSuppressor);
+  return [...alarmsOf(lake), ...compositesOf(lake)].find(([, { id }]) =>
+    quiet.includes(`"${id}"`),
+  )?.[0];
+}
+
+/** Who pages when these alarms ring: those that say so themselves, and composites whose cause does not ring. */
+function pagesOf(lake: Templates, rings: RegExp): readonly string[] {
+  const alarms = [...alarmsOf(lake)].filter(([name]) => rings.test(name));
+  const parts = new Set(alarms.map(([name]) => name));
+  const composites = [...compositesOf(lake)].filter(([, composite]) =>
+    partsOf(lake, composite).some((part) => parts.has(part)),
+  );
+  const ringing = new Set([...parts, ...composites.map(([name]) => name)]);
+  return [...alarms, ...composites]
+    .filter(([, one]) => told(one) === 'page' && !ringing.has(suppressorOf(lake, one) ?? ''))
+    .map(([name]) => name);
+}
 
 /** How another stack, or its own, refers to a resource whose name CloudFormation makes. */
 const outputs = ({ stack, id }: { readonly stack: string; readonly id: string }) => [
@@ -114,16 +162,23 @@ export const monitoringChecks: Checks = {
     ];
   },
 
-  'suspicious data is quiet while ingestion stands still, for a while': (lake) =>
-    [...compositesOf(lake)].flatMap(([name, { Properties }]) => {
-      const quiet = Properties.ActionsSuppressor;
-      if (name !== 'data-suspect') return differs(`${name} suppressor`, quiet, null);
-      const cause = compositesOf(lake).get('ingest-stopped')?.id ?? '';
+  'consequences are quiet while their cause rings, for a while': (lake) =>
+    [...compositesOf(lake)].flatMap(([name, composite]) => {
+      const { Properties } = composite;
+      const cause = QUIET_DURING[name];
+      if (cause === undefined)
+        return differs(`${name} suppressor`, Properties.ActionsSuppressor, null);
       return [
-        ...(text(quiet).includes(`"${cause}"`) ? [] : [`${name} is suppressed by ${text(quiet)}`]),
+        ...differs(`${name} suppressor`, suppressorOf(lake, composite), cause),
         ...differs(`${name} wait`, Properties.ActionsSuppressorWaitPeriod, 300),
         ...differs(`${name} extension`, Properties.ActionsSuppressorExtensionPeriod, 900),
       ];
+    }),
+
+  'one cause pages once': (lake) =>
+    Object.entries(CAUSES).flatMap(([cause, rings]) => {
+      const pages = pagesOf(lake, rings);
+      return pages.length === 1 ? [] : [`${cause} pages by ${pages.join(', ') || 'nothing'}`];
     }),
 
   'every alarm says what is broken for whom, and where help stands': (lake) => {
