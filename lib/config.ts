@@ -148,7 +148,7 @@ const prod: Base = {
     runbook: 'docs/runbook.md',
     healthEveryMinutes: 15,
   },
-  budget: { monthlyDollars: 500, anomalyDollars: 50 },
+  budget: { monthlyDollars: 500, anomalyDollars: 50, anomalyMonitor: 'tag' },
   detectors: off,
   delivery: {
     bufferMb: 128,
@@ -184,7 +184,7 @@ const bases: Readonly<Record<EnvName, Base>> = {
     warehouse: 'off',
     // Nobody sends to a developer's lake by the clock.
     monitoring: { ...prod.monitoring, businessHours: 'off' },
-    budget: { monthlyDollars: 100, anomalyDollars: 20 },
+    budget: { ...prod.budget, monthlyDollars: 100, anomalyDollars: 20 },
     pipeline: {
       ...pipeline,
       dailyModels: 'every-run',

@@ -129,6 +129,11 @@ export interface BudgetSettings {
   readonly monthlyDollars: number;
   /** Impact of an unusual bill from which somebody is told. */
   readonly anomalyDollars: number;
+  /**
+   * Who looks for unusual bills: a monitor of the project's tag, which has to be activated for cost allocation; one of
+   * all services, of which an account may have one and often has; or the ARN of one that there is.
+   */
+  readonly anomalyMonitor: 'tag' | 'services' | `arn:${string}`;
 }
 
 /** Account-wide detectors: off where the organisation runs them centrally. */

@@ -4,6 +4,7 @@ import * as ce from 'aws-cdk-lib/aws-ce';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { Config } from '../config';
 import type { Deployment } from '../deployment';
 
 export interface SpendingProps {
@@ -57,15 +58,10 @@ export class Spending extends Construct {
   private unusual(): void {
     const { deployment, topics } = this.props;
     const { env, budget } = deployment.config;
-    const monitor = new ce.CfnAnomalyMonitor(this, 'Monitor', {
-      monitorName: `sluice-${env}-services`,
-      monitorType: 'DIMENSIONAL',
-      monitorDimension: 'SERVICE',
-    });
     new ce.CfnAnomalySubscription(this, 'Subscription', {
       subscriptionName: `sluice-${env}-unusual-cost`,
       frequency: 'IMMEDIATE', // the only one that topics can have
-      monitorArnList: [monitor.attrMonitorArn],
+      monitorArnList: [this.monitor(deployment.config)],
       subscribers: [{ type: 'SNS', address: topics.ticket.topicArn }],
       thresholdExpression: JSON.stringify({
         Dimensions: {
@@ -75,6 +71,17 @@ export class Spending extends Construct {
         },
       }),
     });
+  }
+
+  /** ARN of the monitor: one of ours, or the one that the account has. */
+  private monitor({ env, budget: { anomalyMonitor }, tags }: Config): string {
+    if (anomalyMonitor !== 'tag' && anomalyMonitor !== 'services') return anomalyMonitor;
+    const watched =
+      anomalyMonitor === 'services'
+        ? { monitorType: 'DIMENSIONAL', monitorDimension: 'SERVICE' }
+        : { monitorType: 'CUSTOM', monitorSpecification: JSON.stringify(tagged(tags)) };
+    const monitorName = `sluice-${env}-${anomalyMonitor}`;
+    return new ce.CfnAnomalyMonitor(this, 'Monitor', { monitorName, ...watched }).attrMonitorArn;
   }
 
   private allow(sid: string, service: string, names: readonly ('info' | 'ticket')[]): void {
@@ -93,3 +100,8 @@ export class Spending extends Construct {
     }
   }
 }
+
+/** The project's costs, in the language of Cost Explorer. */
+const tagged = ({ Project = 'sluice' }: Config['tags']): object => ({
+  Tags: { Key: 'Project', Values: [Project], MatchOptions: ['EQUALS'] },
+});

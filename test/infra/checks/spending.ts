@@ -45,9 +45,11 @@ export const spendingChecks: Checks = {
     return [
       ...differs(
         'monitor',
-        [word(monitor.MonitorType), word(monitor.MonitorDimension)],
-        ['DIMENSIONAL', 'SERVICE'],
+        [word(monitor.MonitorType), word(monitor.MonitorSpecification ?? '')],
+        ['CUSTOM', '{"Tags":{"Key":"Project","Values":["sluice"],"MatchOptions":["EQUALS"]}}'],
       ),
+      // An account may have one monitor of its services, and AWS makes that.
+      ...differs('monitor of services', monitor.MonitorDimension, null),
       ...differs('frequency', subscription.Frequency, 'IMMEDIATE'),
       ...differs(
         'subscribers',
