@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { EnvName } from '../../lib/config';
 import type { Check, Checks } from '../infra/checks/check';
-import { templatesOf, type Templates } from '../infra/templates';
+import { templatesOf, type Resource, type Templates } from '../infra/templates';
 import { CLASSES, apply, type Mutant, type MutantClass, type Operator } from './mutant';
 import { encryption } from './operators/encryption';
 import { callers, tags, variables } from './operators/labels';
@@ -64,18 +64,38 @@ export const accepted = (): readonly Accepted[] =>
   (parse(readFileSync(join(import.meta.dirname, 'accepted.yaml'), 'utf8')) ??
     []) as readonly Accepted[];
 
-export const mutantsOf = (lake: Templates): readonly Mutant[] =>
-  lake.all.flatMap((resource) => OPERATORS.flatMap((of) => of(resource)));
+export const mutantsOf = ({ all }: Pick<Templates, 'all'>): readonly Mutant[] =>
+  all.flatMap((resource) => OPERATORS.flatMap((of) => of(resource))).filter(isChange);
+
+/** Everything allowed where everything was allowed is no mutant. */
+const isChange = ({ resource, mutated }: Mutant): boolean =>
+  JSON.stringify(mutated) !== JSON.stringify(resource);
+
+/** What is the same of a resource in environments that are configured alike: all but their names. */
+function likenessOf(
+  { stack, id, Type, Properties, DeletionPolicy }: Resource,
+  env: EnvName,
+): string {
+  const text = JSON.stringify([stack, id, Type, Properties, DeletionPolicy]);
+  return text.replaceAll(env, '<env>').replace(/[0-9A-F]{8}/g, '#');
+}
+
+/** Resources that differ from those of prod by more than names; in prod, all. */
+export function ownOf(lake: Templates): readonly Resource[] {
+  if (lake.env === 'prod') return lake.all;
+  const tried = new Set(templatesOf('prod').all.map((one) => likenessOf(one, 'prod')));
+  return lake.all.filter((one) => !tried.has(likenessOf(one, lake.env)));
+}
 
 /**
- * Every mutant of an environment, tried against every check. Checks that noticed the same change of a resource of the
+ * Every mutant of what an environment does not share with prod, tried against every check. Checks that noticed the same change of a resource of the
  * same type go first, then the quickest.
  */
 export function* tryMutants(checks: Checks, env: EnvName, kind?: string): Generator<Outcome> {
   const lake = templatesOf(env);
   const byCost = quickestFirst(checks, lake);
   const killers = new Map<string, string>();
-  for (const mutant of mutantsOf(lake)) {
+  for (const mutant of mutantsOf({ all: ownOf(lake) })) {
     if (kind !== undefined && mutant.kind !== kind) continue;
     const known = killers.get(likeness(mutant));
     const order = known === undefined ? byCost : [known, ...byCost];

@@ -63,10 +63,10 @@ export const catalogChecks: Checks = {
 
   'has what runs pin, and nothing that runs publish'(lake) {
     const tables = tablesOf(lake);
-    expect(tables.get('ops.run_inputs')?.columns.map(([name]) => name)).toEqual([
-      'dataset',
-      'day',
-      'path',
+    expect(tables.get('ops.run_inputs')?.columns).toEqual([
+      ['dataset', 'string'],
+      ['day', 'string'],
+      ['path', 'string'],
     ]);
     expect(tables.get('ops.run_inputs')?.partitions).toEqual([['run', 'string']]);
     expect(tables.size).toBe(Object.keys(contracts).length + lake.config.streams.length + 2);
@@ -85,6 +85,13 @@ export const catalogChecks: Checks = {
       );
       expect(text(at(input, 'StorageDescriptor', 'SerdeInfo')), name).toContain('ParquetHiveSerDe');
       expect(at(input, 'TableType'), name).toBe('EXTERNAL_TABLE');
+      expect(at(input, 'Parameters'), name).toMatchObject({
+        EXTERNAL: 'TRUE',
+        classification: 'parquet',
+      });
+      expect(at(input, 'StorageDescriptor', 'SerdeInfo', 'Parameters'), name).toEqual({
+        'serialization.format': '1',
+      });
     }
   },
 

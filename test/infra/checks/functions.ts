@@ -1,6 +1,6 @@
 import type { LambdaName } from '../../../lib/build/lambdas';
 import { LAMBDA_NAMES } from '../../../lib/build/lambdas';
-import { ofType, text, word, type Resource, type Templates } from '../templates';
+import { at, ofType, text, word, type Resource, type Templates } from '../templates';
 import type { Checks } from './check';
 import { differs, plain } from './compare';
 
@@ -10,13 +10,15 @@ interface Size {
   readonly megabytes: number;
   /** Executions set aside, where it is not twenty. */
   readonly atOnce?: number;
+  /** Megabytes of disk, where half a gigabyte is not enough. */
+  readonly disk?: number;
 }
 /** One full processor comes with 1,769 MB: the gate is all computing. */
 const SIZES: Readonly<Record<LambdaName, Size>> = {
   'transform-records': { seconds: 300, megabytes: 1769 },
   'archive-records': { seconds: 120, megabytes: 512 },
   'watch-records': { seconds: 60, megabytes: 1024 },
-  'ingest-file': { seconds: 900, megabytes: 3008 },
+  'ingest-file': { seconds: 900, megabytes: 3008, disk: 10_240 },
   'note-object': { seconds: 30, megabytes: 256 },
   'collect-failed': { seconds: 300, megabytes: 1024 },
   'check-health': { seconds: 300, megabytes: 512, atOnce: 2 },
@@ -105,10 +107,13 @@ export const functionChecks: Checks = {
       }),
   ),
 
-  'a function has time and memory for its work': ofEach((_lake, { id, Properties }, entry) => [
-    ...differs(`${id} timeout`, Properties.Timeout, SIZES[entry].seconds),
-    ...differs(`${id} memory`, Properties.MemorySize, SIZES[entry].megabytes),
-  ]),
+  'a function has time, memory and disk for its work': ofEach(
+    (_lake, { id, Properties }, entry) => [
+      ...differs(`${id} timeout`, Properties.Timeout, SIZES[entry].seconds),
+      ...differs(`${id} memory`, Properties.MemorySize, SIZES[entry].megabytes),
+      ...differs(`${id} disk`, at(Properties.EphemeralStorage, 'Size'), SIZES[entry].disk ?? null),
+    ],
+  ),
 
   'a function has executions set aside where the account has some to set aside': ofEach(
     (lake, one, entry) =>

@@ -77,6 +77,10 @@ export const leftoverChecks: Checks = {
               (target) => !(Number(at(target, 'RetryPolicy', 'MaximumRetryAttempts')) >= TRIES),
             )
             .map(() => `${id} is not tried again`),
+          ...targets
+            .map((target) => at(target, 'Arn'))
+            .filter((target) => typeof target === 'string')
+            .map((target) => `${id} tells ${String(target)}, which is not of the lake`),
         ];
       });
       return rules.length < 5 || schedules.length < 4

@@ -33,7 +33,8 @@ const HOLDS: readonly (readonly [level: string, type: string, id: RegExp])[] = [
   ['Internal', 'AWS::DynamoDB::Table', /^(Ledger|Configuration)/],
   ['Confidential', 'AWS::Backup::BackupVault', /./],
 ];
-const LEVELS = ['Public', 'Internal', 'Confidential', 'Restricted'];
+/** Nothing of a lake is Public: templates, names and logs tell how a bank works. */
+const LEVELS = ['Internal', 'Confidential', 'Restricted'];
 
 export const tagsChecks: Checks = {
   'every taggable resource carries every tag of the configuration': (lake) => {
@@ -51,7 +52,7 @@ export const tagsChecks: Checks = {
     ];
   },
 
-  'every taggable resource says what it holds': (lake) =>
+  'every taggable resource says what it holds, and none is for the public': (lake) =>
     taggable(lake)
       .filter((resource) => !LEVELS.includes(tagsOf(resource).get('DataClassification') ?? ''))
       .map(({ id }) => `${id} has no known DataClassification`),

@@ -17,7 +17,10 @@ export const tags: Operator = (resource) => {
   const open = listOf(Tags).map(classOf);
   return [
     mutant('dropped', undefined),
-    mutant('without the first', listOf(Tags).slice(1)),
+    mutant(
+      'without an owner',
+      listOf(Tags).filter((tag) => at(tag, 'Key') !== 'Owner'),
+    ),
     ...(text(open) === text(Tags) ? [] : [mutant('say Public', open)]),
   ];
 };
