@@ -9,7 +9,8 @@ import { PRICES } from '../../cli/cost/price-list';
 import { FREE, PRICED } from '../../cli/cost/registry';
 import { sourceOf, type Asked } from '../../cli/cost/source';
 import type { Source } from '../../cli/cost/month';
-import { ENVIRONMENTS } from '../../lib/config';
+import { ENVIRONMENTS, configFor } from '../../lib/config';
+import { PROFILES } from '../../lib/profiles';
 import { resource } from './month';
 
 /** A source of each environment as it is configured, made once. */
@@ -54,6 +55,15 @@ describe('the price of a million records at ten million a day', () => {
 
   it('is at most ten cents for the lean profile', async () => {
     expect(await perMillion({ profile: 'lean' })).toBeLessThanOrEqual(0.1);
+  });
+
+  it.each(PROFILES)('is what the budget of %s expects, with a margin', async (profile) => {
+    const bill = billOf(await sourceOf({ env: 'prod', given: { perDay: 10_000_000 }, profile }));
+    const { monthlyDollars } = configFor('prod', profile).budget;
+
+    // Nobody is told of a usual month, at 80 %, and everybody of twice one.
+    expect(monthlyDollars * 0.8).toBeGreaterThan(bill.monthly);
+    expect(monthlyDollars).toBeLessThan(bill.monthly * 1.6);
   });
 
   it('holds every control: alarms, metrics, trail, keys, copies, traces, warehouse', async () => {
