@@ -100,6 +100,10 @@ export class EventBus {
   }
 
   private async deliver(owed: Owed): Promise<void> {
+    if (owed.target.includes(':sqs:')) {
+      this.leave(`${owed.target.split(':')[5] ?? ''}.ndjson`, owed);
+      return;
+    }
     const retries = this.ctx.retries.get(owed.target.split(':')[6] ?? '') ?? RETRY_AFTER_MS.length;
     for (const pause of [0, ...RETRY_AFTER_MS.slice(0, retries)]) {
       if (pause > 0) await new Promise((go) => setTimeout(go, pause));
@@ -114,8 +118,13 @@ export class EventBus {
     }
     const { key } = this.objectOf(owed.event);
     this.ctx.log(`${owed.target}: event for "${key}" given up (see its log)`);
-    const failed = join(this.ctx.dataDir, 'events', 'failed.ndjson');
-    appendFileSync(failed, `${JSON.stringify(owed)}\n`, { mode: 0o600 });
+    this.leave('failed.ndjson', owed);
+  }
+
+  /** What waits for a person: a queue's messages, or events that were given up, a file each. */
+  private leave(file: string, owed: Owed): void {
+    const path = join(this.ctx.dataDir, 'events', file);
+    appendFileSync(path, `${JSON.stringify(owed)}\n`, { mode: 0o600 });
     this.journal.settle([owed.id]);
   }
 

@@ -15,7 +15,7 @@ export interface Rule {
   readonly name: string;
   readonly arn: string;
   readonly pattern: JsonObject;
-  /** ARNs of functions. */
+  /** ARNs of functions and queues. */
   readonly targets: readonly string[];
 }
 
@@ -44,8 +44,8 @@ const canHappen = ({ source }: JsonObject): boolean =>
 function targetsOf({ name, properties }: Resource): readonly string[] {
   return objects(properties, 'Targets').map((target) => {
     const arn = text(target, 'Arn');
-    if (!arn.includes(':lambda:')) {
-      throw new Error(`rule ${name}: target ${arn} is not served, only functions are`);
+    if (!arn.includes(':lambda:') && !arn.includes(':sqs:')) {
+      throw new Error(`rule ${name}: target ${arn} is not served, only functions and queues are`);
     }
     for (const unserved of ['Input', 'InputPath', 'InputTransformer']) {
       if (target[unserved] !== undefined) {

@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountOf } from '../../cli/account';
@@ -123,10 +125,19 @@ describe('a batch that the archive cannot take', () => {
         new Set(linesOf(refused)),
       );
       expect(after.map(({ body }) => framesOf(body)).flat()).toEqual(linesOf(taken));
+      expect(waitingFor('GivenUpBatches')).toEqual(discarded.map(({ key }) => key).sort());
     },
     PATIENCE_MS,
   );
 });
+
+/** Keys of the objects whose events wait in a queue, by what its name contains. */
+function waitingFor(queue: string): readonly string[] {
+  const events = join(laptop.dataDir, 'events');
+  const file = readdirSync(events).find((name) => name.includes(queue));
+  const lines = file === undefined ? [] : readFileSync(join(events, file), 'utf8').split('\n');
+  return lines.flatMap((line) => /"key":"([^"]+)"/.exec(line)?.[1] ?? []).sort();
+}
 
 interface Stored {
   readonly key: string;
