@@ -11,7 +11,7 @@ import { standaloneValidators } from '../lib/build/validators';
 import { rulePacks } from '../lib/compliance/packs';
 import { withAddresses } from '../lib/addresses';
 import { configFor, type Config } from '../lib/config';
-import { boundaryName } from '../lib/delivery/boundary';
+import { boundaryName } from '../lib/delivery/boundary-name';
 import { SluiceStack } from '../lib/sluice-stack';
 
 const root = join(import.meta.dirname, '..');

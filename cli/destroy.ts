@@ -1,13 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { rootStackName } from '../lambdas/shared/names';
-import { configFor } from '../lib/config';
+import { rootStackName, type Place } from '../lambdas/shared/names';
 import { remainsOf, unlockCommand, type Remainder } from './destroy/remains';
 import { nameOf } from './doctor/finding';
 import { Failure } from './failure';
 import type { Printer } from './print';
 import { sourceOf } from './cost/source';
-import { inSession, verb } from './verb';
+import { inSession, knownEnv, verb } from './verb';
 import type { Session, Shared } from './verb';
 
 export interface DestroyOptions extends Shared {
@@ -45,17 +44,18 @@ export async function destroy(session: Session, options: DestroyOptions): Promis
       'npx sluice reset deletes its data; --env names an account',
     );
   }
-  const { place, clients } = await session.lake();
-  const { resources } = await sourceOf({ env: configFor(env).env });
-  const remains = remainsOf(resources, place);
+  const { resources } = await sourceOf({ env: knownEnv(env) });
   const stack = rootStackName(env);
   const { print } = session;
   if (!really) {
+    const remains = remainsOf(resources, await placeOrBlanks(session, env));
     return print.result({ env, stack, deleted: false, remains }, () => {
       printRemains(print, stack, remains);
       print.line(`\nnothing was deleted: npx sluice destroy --env ${env} --really`);
     });
   }
+  const { place, clients } = await session.lake();
+  const remains = remainsOf(resources, place);
   const formation = await clients.cloudFormation();
   const { Stacks = [] } = await formation
     .describeStacks({ StackName: stack })
@@ -77,6 +77,17 @@ export async function destroy(session: Session, options: DestroyOptions): Promis
     print.line(`\n${stack} is being deleted; follow it:`);
     print.line(`  aws cloudformation wait stack-delete-complete --stack-name ${stack}`);
   });
+}
+
+/** What stays stands in the templates: without an account, the blanks in the commands are left to fill. */
+async function placeOrBlanks(session: Session, env: string): Promise<Place> {
+  try {
+    return (await session.lake()).place;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.outcome !== 'unavailable') throw error;
+    session.print.note(`sluice: ${error.message}: fill in <account> and <region>`);
+    return { env, account: '<account>', region: '<region>' };
+  }
 }
 
 async function confirm(env: string, given: string | undefined): Promise<void> {

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { configFor } from '../lib/config';
 import { accountFindings } from './doctor/account';
-import type { Finding, Verdict } from './doctor/finding';
+import { bad, type Finding, type Verdict } from './doctor/finding';
 import { laptopFindings } from './doctor/laptop';
+import { nodeVersion } from './doctor/node';
 import { Failure } from './failure';
 import { plural } from './format';
 import type { Printer } from './print';
@@ -42,8 +43,17 @@ async function examine(session: Session, { env }: Shared): Promise<void> {
 }
 
 async function account(session: Session, env: string): Promise<readonly Finding[]> {
-  const { clients, place } = await session.lake();
-  return accountFindings(clients, place, configFor(env));
+  try {
+    const { clients, place } = await session.lake();
+    return await accountFindings(clients, place, configFor(env));
+  } catch (error) {
+    if (!(error instanceof Failure) || error.outcome !== 'unavailable') throw error;
+    // Nothing else can be looked at.
+    return [
+      { check: 'node', ...nodeVersion(process.versions.node) },
+      { check: 'credentials', ...bad(error.message, error.next ?? 'see the message') },
+    ];
+  }
 }
 
 const MARK: Readonly<Record<Verdict, string>> = { ok: '✓', warn: '!', bad: '✗', unknown: '?' };

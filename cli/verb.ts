@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { ENVIRONMENTS } from '../lib/config';
+import { ENVIRONMENTS, type EnvName } from '../lib/config';
 import { Failure } from './failure';
 import { homeAt } from './home';
 import type { Home } from './home';
@@ -94,7 +94,8 @@ const RUNS_SOURCES = new Set(['run', 'apply', 'load', 'start']);
 const STALE =
   'sluice: the running "sluice up" was started before the sources changed: restart it to use the change';
 
-function knownEnv(env: string): string {
-  if (ENVIRONMENTS.some((known) => known === env)) return env;
+export function knownEnv(env: string): EnvName {
+  const name = ENVIRONMENTS.find((known) => known === env);
+  if (name !== undefined) return name;
   throw new Failure('usage', `unknown environment "${env}": use ${ENVIRONMENTS.join(', ')}`);
 }

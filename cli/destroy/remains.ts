@@ -7,7 +7,7 @@ export interface Remainder {
   readonly what: string;
   /** Why it stays. */
   readonly why: string;
-  /** Commands that remove it, in order; none where only time does. */
+  /** Commands for a shell that remove it, in order; none where only time does. */
   readonly remove: readonly string[];
 }
 
@@ -36,13 +36,10 @@ const REMAINDERS: Readonly<Record<string, Describe>> = {
         ? 'it is kept, and its objects are locked: only the role eraser deletes before their time'
         : 'it is kept with all its objects',
       remove: [
-        ...(isLocked
-          ? ['# take the role eraser (MFA), and add --bypass-governance-retention']
-          : []),
-        `aws s3 rm s3://${bucket} --recursive`,
-        ...(isLocked || properties.VersioningConfiguration !== undefined
-          ? [`# every version too: aws s3api list-object-versions --bucket ${bucket}`]
-          : []),
+        ...(isLocked ? ['# take the role eraser (MFA): the lock opens for it only'] : []),
+        properties.VersioningConfiguration === undefined && !isLocked
+          ? `aws s3 rm s3://${bucket} --recursive`
+          : emptyVersions(bucket, isLocked),
         `aws s3api delete-bucket --bucket ${bucket}`,
       ],
     };
@@ -106,6 +103,22 @@ const REMAINDERS: Readonly<Record<string, Describe>> = {
       remove: [`aws backup delete-backup-vault --backup-vault-name ${vault} # once it is empty`],
     };
   },
+};
+
+/**
+ * Every version and every delete marker, a thousand at a time. What S3 refuses stands in its answer, not in an
+ * exit code: the loop ends with the first reason, else it would never.
+ */
+const emptyVersions = (bucket: string, isLocked: boolean): string => {
+  const list = `aws s3api list-object-versions --bucket ${bucket} --output json --max-items`;
+  const bypass = isLocked ? ' --bypass-governance-retention' : '';
+  return [
+    `until [ "$(${list} 1 --query 'length([Versions, DeleteMarkers][])')" = 0 ]; do`,
+    `  ${list} 1000 --query '{Quiet: \`true\`, Objects: [Versions, DeleteMarkers][].{Key: Key, VersionId: VersionId}}' |`,
+    `    aws s3api delete-objects --bucket ${bucket}${bypass} --delete file:///dev/stdin --output json --query 'Errors[0].Message' |`,
+    `    grep '"' && break`,
+    'done',
+  ].join('\n  ');
 };
 
 const unnamed = ({ type, id }: TemplateResource): Remainder => ({

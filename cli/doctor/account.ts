@@ -1,6 +1,7 @@
 import { rootStackName, type Place } from '../../lambdas/shared/names';
 import type { Config } from '../../lib/config';
 import type { Clients } from '../clients';
+import { bootstrap } from './bootstrap';
 import { bad, checked, nameOf, ok, warn, type Checked, type Finding } from './finding';
 import { keyFindings, lakeFormation } from './guards';
 import { nameFindings } from './names';
@@ -66,23 +67,4 @@ function stackState(name: string, status: string | undefined): Checked {
     );
   }
   return ok(`${name} is ${status}`);
-}
-
-/** The version that the templates' own rule asks for. */
-const BOOTSTRAP_VERSION = 6;
-const TOOLKIT = 'CDKToolkit';
-
-async function bootstrap({ clients, place }: Examined): Promise<Checked> {
-  const command = `npx cdk bootstrap aws://${place.account}/${place.region}`;
-  const formation = await clients.cloudFormation();
-  try {
-    const { Stacks = [] } = await formation.describeStacks({ StackName: TOOLKIT });
-    const outputs = Stacks[0]?.Outputs ?? [];
-    const version = outputs.find(({ OutputKey }) => OutputKey === 'BootstrapVersion')?.OutputValue;
-    if (Number(version) >= BOOTSTRAP_VERSION) return ok(`version ${version}`);
-    return bad(`version ${version ?? 'unknown'}, ${BOOTSTRAP_VERSION} is needed`, command);
-  } catch (error) {
-    if (nameOf(error) !== 'ValidationError') throw error;
-    return bad('this account and region were never bootstrapped', command);
-  }
 }

@@ -2,11 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Config } from '../config';
+import { boundaryName } from './boundary-name';
 import { repositoryRoleName } from './repository-role';
 import { linkedServices, ROLE_TAKERS, servicesOf, SUPPORTING, WITHOUT_REGION } from './services';
-
-/** Name of the ceiling of an environment; `cdk bootstrap --custom-permissions-boundary` is given it. */
-export const boundaryName = (env: string): string => `sluice-${env}-boundary`;
 
 /** Only together with this boundary: a role without it could be made into an administrator. */
 const ROLE_RIGHTS = [
@@ -104,25 +102,32 @@ export class Boundary extends Construct {
             }),
           ],
         }),
-        new iam.PolicyStatement({
-          effect: iam.Effect.DENY,
-          actions: CHANGE_POLICY,
-          resources: [own],
-        }),
-        new iam.PolicyStatement({
-          // Their names are like those of the lake's roles. Whom they trust is not for a deployment to say.
-          effect: iam.Effect.DENY,
-          actions: ['iam:*', 'sts:*'],
-          resources: [ofRepository],
-        }),
-        new iam.PolicyStatement({
-          effect: iam.Effect.DENY,
-          actions: ['iam:DeleteRolePermissionsBoundary'],
-          resources: ['*'],
-        }),
+        ...denials(own, ofRepository),
       ],
     });
   }
+}
+
+/** What nothing that is allowed elsewhere may overrule. */
+function denials(own: string, ofRepository: string): readonly iam.PolicyStatement[] {
+  return [
+    new iam.PolicyStatement({
+      effect: iam.Effect.DENY,
+      actions: CHANGE_POLICY,
+      resources: [own],
+    }),
+    new iam.PolicyStatement({
+      // Their names are like those of the lake's roles. Whom they trust is not for a deployment to say.
+      effect: iam.Effect.DENY,
+      actions: ['iam:*', 'sts:*'],
+      resources: [ofRepository],
+    }),
+    new iam.PolicyStatement({
+      effect: iam.Effect.DENY,
+      actions: ['iam:DeleteRolePermissionsBoundary'],
+      resources: ['*'],
+    }),
+  ];
 }
 
 /** Roles that belong to services of AWS: the account gets them with its first resource of a kind. */

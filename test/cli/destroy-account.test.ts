@@ -1,6 +1,7 @@
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { describe, expect, it } from 'vitest';
 import { destroy, type DestroyOptions } from '../../cli/destroy';
+import { Failure } from '../../cli/failure';
 import { homeAt } from '../../cli/home';
 import { Printer } from '../../cli/print';
 import { tempHome } from './command';
@@ -16,7 +17,11 @@ interface Ran {
 }
 
 /** Destroys an environment of an account that answers as given. */
-async function run(options: DestroyOptions, stacks: () => object = () => CALM): Promise<Ran> {
+async function run(
+  options: DestroyOptions,
+  stacks: () => object = () => CALM,
+  open?: () => Promise<never>,
+): Promise<Ran> {
   const calls: (readonly [string, unknown])[] = [];
   const formation = answering(new CloudFormation({ region: 'eu-west-1' }), (command, input) => {
     calls.push([command, input.StackName]);
@@ -27,11 +32,13 @@ async function run(options: DestroyOptions, stacks: () => object = () => CALM): 
   const session = {
     print: new Printer(options.json === true, stream, stream),
     home: homeAt(tempHome()),
-    lake: async () => ({
-      ...lakeWith({ cloudFormation: async () => formation }),
-      laptop: false,
-      place: PLACE,
-    }),
+    lake:
+      open ??
+      (async () => ({
+        ...lakeWith({ cloudFormation: async () => formation }),
+        laptop: false,
+        place: PLACE,
+      })),
   };
   const failed: unknown = await destroy(session, { env: 'dev', ...options }).catch(
     (error: unknown) => error,
@@ -46,6 +53,20 @@ describe('destroy of an account', () => {
     expect(failed).toBeUndefined();
     expect(calls).toEqual([]);
     expect(out).toContain('nothing was deleted: npx sluice destroy --env dev --really');
+  });
+
+  it('says what stays without an account, with blanks to fill', async () => {
+    const { out, failed } = await run(
+      {},
+      () => CALM,
+      async () => {
+        throw new Failure('unavailable', 'no AWS account for --env dev: none');
+      },
+    );
+
+    expect(failed).toBeUndefined();
+    expect(out).toContain('no AWS account for --env dev');
+    expect(out).toContain('nothing was deleted');
   });
 
   it('deletes the stack once its name is given, and says what stays', async () => {

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { remainsOf } from '../../cli/destroy/remains';
 import { sourceOf } from '../../cli/cost/source';
@@ -34,6 +37,41 @@ describe('destroy', () => {
 
       expect(remains.filter(({ what }) => what.startsWith('AWS::'))).toEqual([]);
     }
+  });
+
+  it('empties every bucket that keeps versions of them, and passes locks where there are some', async () => {
+    const buckets = (await remainsIn('prod')).filter(({ what }) => what.startsWith('bucket '));
+
+    expect(buckets.length).toBeGreaterThanOrEqual(6);
+    for (const { what, why, remove } of buckets) {
+      const all = remove.join('\n');
+      expect(all, what).toContain('list-object-versions');
+      expect(all.includes('--bypass-governance-retention'), what).toBe(why.includes('locked'));
+      expect(all, what).not.toContain('s3 rm');
+    }
+  });
+
+  it.each([
+    ['ends when nothing is left', 'null', 3],
+    ['ends with the first refusal', '"Access Denied"', 1],
+  ])('a loop that empties a bucket %s', async (_, answer, rounds) => {
+    const [bucket] = (await remainsIn('prod')).filter(({ what }) => what.startsWith('bucket '));
+    const loop = bucket?.remove.find((command) => command.startsWith('until')) ?? '';
+    const dir = tempHome();
+    // Three thousands of versions lie there; each deletion is written down.
+    const aws = `aws() { case "$2" in
+list-object-versions) case "$*" in
+  *'max-items 1 '*) echo $((3 - $(cat ${dir}/gone | wc -l))) ;;
+  *) echo '{}' ;;
+  esac ;;
+delete-objects) cat > ${dir}/asked; echo gone >> ${dir}/gone; echo '${answer}' ;;
+esac; }`;
+    writeFileSync(join(dir, 'gone'), '');
+
+    const { signal } = spawnSync('bash', ['-c', `${aws}\n${loop}`], { timeout: 20_000 });
+
+    expect(signal).toBeNull();
+    expect(readFileSync(join(dir, 'gone'), 'utf8')).toBe('gone\n'.repeat(rounds));
   });
 
   it('of dev says that keys wait and what the stack never owned', async () => {

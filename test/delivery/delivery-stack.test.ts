@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { ENVIRONMENTS, configFor, type Config, type EnvName } from '../../lib/config';
 import { DeliveryStack } from '../../lib/delivery-stack';
-import { ROLE_TAKERS, servicesOf, SUPPORTING, WITHOUT_REGION } from '../../lib/delivery/services';
+import { ROLE_TAKERS, servicesOf, WITHOUT_REGION } from '../../lib/delivery/services';
 import { at, listOf, templatesOf, templatesWith, text, type Value, word } from '../infra/templates';
 
 type Resources = Readonly<Record<string, { Type: string; Properties: Record<string, Value> }>>;

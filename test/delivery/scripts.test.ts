@@ -19,7 +19,11 @@ interface Ran {
 }
 
 /** Runs a script of `.ci` with stand-ins for the commands that reach an account or take long. */
-function run(script: readonly string[], commands: Readonly<Record<string, string>>): Ran {
+function run(
+  script: readonly string[],
+  commands: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string>> = {},
+): Ran {
   const dir = mkdtempSync(join(tmpdir(), 'delivery-'));
   const log = join(dir, 'calls');
   writeFileSync(log, '');
@@ -33,7 +37,7 @@ function run(script: readonly string[], commands: Readonly<Record<string, string
   const [name = '', ...args] = script;
   const { status, stdout } = spawnSync(join(dir, '.ci', name), args, {
     encoding: 'utf8',
-    env: { PATH: `${join(dir, 'bin')}:/usr/bin:/bin` },
+    env: { ...variables, PATH: `${join(dir, 'bin')}:/usr/bin:/bin` },
   });
   return {
     code: status,
@@ -74,6 +78,18 @@ describe('.ci/deploy', () => {
 
     expect(deployed(ran)).toMatch(/--rollback-trigger-alarm-arns none$/);
     expect(ran.calls.filter((call) => call.startsWith('aws'))).toEqual([]);
+  });
+
+  it('tells the templates who is told of alarms', () => {
+    const ran = run(
+      ['deploy', 'prod'],
+      { aws, npx: synthWith(calm) },
+      { PAGE_EMAILS: 'a@example.com,b@example.com', INFO_EMAILS: '' },
+    );
+    const synth = ran.calls.find((call) => call.startsWith('npx cdk synth'));
+
+    expect(synth).toContain('--context pageEmails=a@example.com,b@example.com ');
+    expect(synth).toContain('--context infoEmails= ');
   });
 
   it('is not guarded the first time, when there are no alarms', () => {

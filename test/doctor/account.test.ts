@@ -49,6 +49,19 @@ const ENOUGH = ['Concurrent executions', 'Active DML queries', 'Delivery streams
   (QuotaName) => ({ QuotaName, Value: 1000 }),
 );
 
+/** No role but CloudFormation's, as the bootstrap makes it, with a ceiling or none. */
+const roles =
+  (boundary?: string): Answer =>
+  (_, { RoleName }) => {
+    if (RoleName !== 'cdk-hnb659fds-cfn-exec-role-111122223333-eu-west-1') {
+      throw fault('NoSuchEntityException', 404);
+    }
+    const PermissionsBoundaryArn = `arn:aws:iam::111122223333:policy/${boundary ?? ''}`;
+    return {
+      Role: boundary === undefined ? {} : { PermissionsBoundary: { PermissionsBoundaryArn } },
+    };
+  };
+
 /** The findings for an account that is fine but for what is given, by check. */
 async function find(account: Account): Promise<ReadonlyMap<string, Finding>> {
   const client = async <T extends { send: unknown }>(made: T, answer: Answer): Promise<T> =>
@@ -65,7 +78,7 @@ async function find(account: Account): Promise<ReadonlyMap<string, Finding>> {
           }),
       ),
     s3: () => client(new S3(HERE), account.s3 ?? fails(fault('NotFound', 404))),
-    iam: () => client(new IAM(HERE), account.iam ?? fails(fault('NoSuchEntityException', 404))),
+    iam: () => client(new IAM(HERE), account.iam ?? roles('sluice-prod-boundary')),
     glue: () => client(new Glue(HERE), account.glue ?? fails(fault('EntityNotFoundException'))),
     kinesis: () =>
       client(
@@ -99,8 +112,26 @@ describe('the doctor of an account', () => {
 
     expect(findings.get('bootstrap')).toMatchObject({
       verdict: 'bad',
-      fix: 'npx cdk bootstrap aws://111122223333/eu-west-1',
     });
+    for (const part of [
+      'npm run delivery -- --context env=prod',
+      'npx cdk bootstrap aws://111122223333/eu-west-1',
+      '--custom-permissions-boundary sluice-prod-boundary',
+      '--cloudformation-execution-policies arn:aws:iam::111122223333:policy/sluice-prod-boundary',
+    ]) {
+      expect(findings.get('bootstrap')?.fix).toContain(part);
+    }
+  });
+
+  it.each([
+    [undefined, 'warn', 'CloudFormation may do anything there'],
+    ['sluice-dev-boundary', 'bad', 'not sluice-prod-boundary'],
+    ['sluice-prod-boundary', 'ok', 'is bounded by sluice-prod-boundary'],
+  ])('tells how far CloudFormation may go: %s', async (boundary, verdict, says) => {
+    const findings = await find({ stacks: FRESH, iam: roles(boundary) });
+
+    expect(findings.get('bootstrap')).toMatchObject({ verdict });
+    expect(findings.get('bootstrap')?.says).toContain(says);
   });
 
   it.each([
