@@ -16,6 +16,7 @@ import { essential } from './alarms/essential';
 import type { AccessStack } from './access-stack';
 import type { CatalogStack } from './catalog-stack';
 import { AuditFilters } from './constructs/audit-filters';
+import { doAgain } from './constructs/access/again';
 import { operateQueues } from './constructs/access/operators';
 import { Detectors } from './constructs/detectors';
 import { HealthCheck } from './constructs/health-check';
@@ -48,7 +49,8 @@ export class MonitoringStack extends NestedStack {
     const { deployment, storage, topics } = props;
     const { config, place, watchlist } = deployment;
     if (config.monitoring.level === 'full') new HealthCheck(this, 'Health', props);
-    operateQueues(this, this.props.people.operator, deployment);
+    operateQueues(this, props.people.operator, deployment);
+    doAgain(this, props.people, deployment);
     const queues = watchlist.queues.map(({ id: name, queue, ...told }): NamedQueue => {
       return { id: name, name: queue.queueName, ...told };
     });

@@ -20,6 +20,18 @@ const sections = new Map(
 /** What tells people without being an alarm of CloudWatch. */
 const NOTICES = ['budget', 'unusual-cost'];
 
+/** Options without which a command is refused. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  'kinesis list-stream-consumers': ['--stream-arn'],
+  'kinesis put-record': ['--stream-name', '--partition-key', '--data'],
+  'cloudtrail validate-logs': ['--trail-arn', '--start-time'],
+  'cloudtrail start-logging': ['--name'],
+  'kms cancel-key-deletion': ['--key-id'],
+  'kms enable-key': ['--key-id'],
+  'lambda invoke': ['--function-name', '--payload'],
+  's3api delete-object': ['--bucket', '--key', '--version-id'],
+};
+
 describe('the runbook', () => {
   it.each(ENVIRONMENTS)('has a section for every alarm of %s, and none without', (env) => {
     const lake = templatesOf(env);
@@ -58,6 +70,18 @@ describe('the runbook', () => {
       const known = verbs.get(name)?.options.map(({ long }) => long) ?? [];
       expect(known, call).toEqual(expect.arrayContaining([...(rest.match(/--[a-z-]+/g) ?? [])]));
       expect(verbs.has(name), call).toBe(true);
+    }
+  });
+
+  it('gives commands of AWS that work as copied', () => {
+    const calls = [...text.matchAll(/aws ([a-z0-9]+) ([a-z0-9-]+)([^`]*)/g)];
+
+    expect(calls.length).toBeGreaterThan(8);
+    for (const [call, service = '', verb = '', rest = ''] of calls) {
+      // Version 2 of the CLI takes a payload as base64 unless it is told otherwise, or reads it as bytes.
+      expect(call).not.toMatch(/--payload\s+(file:|'(?!.*raw-in-base64-out))/);
+      const needed = NEEDED[`${service} ${verb}`];
+      for (const option of needed ?? []) expect(rest, call).toContain(`${option} `);
     }
   });
 

@@ -28,6 +28,7 @@ const CHECK_MAY = [
   'Allow |  | s3:AbortMultipartUpload s3:GetObject s3:PutObject | <ResultsBucket>/queries/* | ',
   `Allow |  | athena:GetQueryExecution athena:GetQueryResults athena:StartQueryExecution | ${athena('workgroup/sluice-pipeline')} | `,
   `Allow |  | athena:GetDataCatalog | ${athena('datacatalog/AwsDataCatalog')} | `,
+  `Allow |  | glue:GetDatabase | ${['catalog', 'database/default'].map(glue).join(' ')} | `,
   `Allow |  | glue:BatchGetPartition glue:GetDatabase glue:GetPartitions glue:GetTable | ${[
     'catalog',
     'database/bronze',

@@ -141,6 +141,28 @@ export const peopleChecks: Checks = {
       return seen || archived || person.writesRecords() ? [role] : [];
     }),
 
+  'what was given up is done again by operators, and where it holds records by repair': (lake) => {
+    const names = ofType(lake, 'AWS::Lambda::Function').map(({ Properties }) =>
+      word(Properties.FunctionName).slice(`sluice-${lake.env}-`.length),
+    );
+    const wrong = (role: 'operator' | 'repair', wanted: RegExp): readonly string[] => {
+      const person = human(lake, role);
+      return names
+        .filter(
+          (name) =>
+            person.may(
+              'lambda:InvokeFunction',
+              `arn:aws:lambda:${REGION}:${ACCOUNT}:function:sluice-${lake.env}-${name}`,
+            ) !== wanted.test(name),
+        )
+        .map((name) => `${role} calls ${name}, or does not`);
+    };
+    return [
+      ...wrong('operator', /^(check-health|collect-failed|ingest-file|note-object|reap-slices)$/),
+      ...wrong('repair', /^(archive|watch)-records-/),
+    ];
+  },
+
   'repair replays what was not delivered, takes it away, and reads no table': (lake) => {
     const repair = human(lake, 'repair');
     return failing({
