@@ -1,9 +1,9 @@
-import type { Control } from './controls';
+import type { Control } from './control';
 
 const HEAD = `# Compliance
 
 What the frameworks ask for, what of this lake answers it, and the test that proves it for every environment on
-every change. What says *yours* no software does for you. This page is made from \`lib/compliance/controls.ts\`.
+every change. What says *yours* no software does for you. This page is made from \`lib/compliance\`.
 
 The same templates are judged by cdk-nag (AwsSolutions, NIST 800-53 R5, PCI DSS 3.2.1, Serverless): \`cdk synth\` fails on a
 finding. What is acknowledged stands in \`lib/compliance\`, with its reason; two entries touch on encryption, and both ask for
