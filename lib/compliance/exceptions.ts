@@ -74,6 +74,7 @@ const deadLetters = (): readonly Acknowledgement[] => [
   ...on(
     [
       'Ingestion/FailedEvents',
+      'Ingestion/GivenUp/Batches',
       'Monitoring/Health/Undelivered',
       'Pipeline/Undelivered',
       'Warehouse/Failed',
