@@ -129,7 +129,11 @@ export class LakeDelivery extends Construct {
     return {
       enabled: true,
       inputFormatConfiguration: { deserializer: { openXJsonSerDe: { caseInsensitive: true } } },
-      outputFormatConfiguration: { serializer: { parquetSerDe: { compression: deployment.config.delivery.parquetCompression } } },
+      outputFormatConfiguration: {
+        serializer: {
+          parquetSerDe: { compression: deployment.config.delivery.parquetCompression },
+        },
+      },
       schemaConfiguration: {
         catalogId: account,
         region,

@@ -6,7 +6,7 @@ import type { Announce } from '../s3/announce';
 import type { ObjectStore } from '../s3/store';
 import { type JsonObject, object, text } from '../server/json';
 import { Journal, type Owed } from './journal';
-import { objectCreated, type Rule, targetsFor } from './rules';
+import { isQueue, objectCreated, type Rule, targetsFor } from './rules';
 
 /** Lambda retries an asynchronous invocation twice, after 1 and 2 minutes; the laptop does not wait that long. */
 const RETRY_AFTER_MS = [500, 2_000];
@@ -100,7 +100,7 @@ export class EventBus {
   }
 
   private async deliver(owed: Owed): Promise<void> {
-    if (owed.target.includes(':sqs:')) {
+    if (isQueue(owed.target)) {
       this.leave(`${owed.target.split(':')[5] ?? ''}.ndjson`, owed);
       return;
     }

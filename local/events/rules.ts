@@ -41,10 +41,12 @@ const canHappen = ({ source }: JsonObject): boolean =>
   !Array.isArray(source) ||
   source.some((one: unknown) => typeof one !== 'string' || SOURCES.includes(one));
 
+export const isQueue = (target: string): boolean => target.includes(':sqs:');
+
 function targetsOf({ name, properties }: Resource): readonly string[] {
   return objects(properties, 'Targets').map((target) => {
     const arn = text(target, 'Arn');
-    if (!arn.includes(':lambda:') && !arn.includes(':sqs:')) {
+    if (!arn.includes(':lambda:') && !isQueue(arn)) {
       throw new Error(`rule ${name}: target ${arn} is not served, only functions and queues are`);
     }
     for (const unserved of ['Input', 'InputPath', 'InputTransformer']) {

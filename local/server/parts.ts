@@ -5,7 +5,7 @@ import { loadResources } from '../assembly/load';
 import { readAssembly } from '../assembly/read';
 import type { Resources } from '../assembly/resources';
 import { EventBus } from '../events/bus';
-import { asyncRetries, eventRules, notifyingBuckets } from '../events/rules';
+import { asyncRetries, eventRules, isQueue, notifyingBuckets } from '../events/rules';
 import { Converter } from '../firehose/converter';
 import { Delivery } from '../firehose/deliver';
 import { deliverySettings } from '../firehose/settings';
@@ -50,7 +50,9 @@ export function openParts(options: PartsOptions): Parts {
   for (const bucket of resources.ofType('AWS::S3::Bucket')) objects.addBucket(bucket.name);
   const functions = openFunctions(resources, assembly.assets, calls, options);
   const rules = eventRules(resources);
-  for (const target of rules.flatMap((rule) => rule.targets)) functions.require(target);
+  for (const target of rules.flatMap((rule) => rule.targets)) {
+    if (!isQueue(target)) functions.require(target);
+  }
   const buckets = notifyingBuckets(resources);
   const retries = asyncRetries(resources);
   const invoked = (target: string): void => {
