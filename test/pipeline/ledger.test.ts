@@ -337,7 +337,8 @@ describe('the table', () => {
 
     expect(() => item.number('count')).toThrow('ledger item p s: "count" must be a number');
     expect(() => item.word('count', ['six', 'five'])).toThrow('must be six or five');
-    expect(() => fromAttribute({ B: new Uint8Array() })).toThrow('unknown type: B');
+    expect(() => fromAttribute({ NS: ['1'] })).toThrow('unknown type: NS');
+    expect(fromAttribute(toAttribute(Uint8Array.of(1, 2)))).toEqual(Uint8Array.of(1, 2));
     expect(fromAttribute({ NULL: true })).toBeNull();
     expect(fromAttribute(toAttribute([null, true, { a: undefined, b: 1 }]))).toEqual([
       null,
