@@ -3,10 +3,19 @@ import { defineConfig } from 'vitest/config';
 /** What wrong money would come from: each is held to the bounds by itself. */
 const COVERED = ['gate', 'models', 'ledger'].map((part) => `lambdas/shared/${part}/**/*.ts`);
 
+const TEMPLATES = ['test/infra/*.test.ts', 'test/cost/*.test.ts'];
+
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['test/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        // Pure facts about templates: files share a worker's modules, so that each template is made once.
+        test: { name: 'templates', include: TEMPLATES, isolate: false },
+      },
+      { extends: true, test: { name: 'lake', include: ['test/**/*.test.ts'], exclude: TEMPLATES } },
+    ],
     env: {
       // The offline template validator takes seconds to start; `.ci/run` has a step of its own for it.
       CDK_VALIDATION: 'false',
