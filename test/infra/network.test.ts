@@ -74,7 +74,14 @@ describe('a bucket in a network', () => {
     ['a run by Athena, for Step Functions', /BuildTableRole/, get, 'lake', 'bronze/x', athena],
     ['Firehose on its own machines', /DeliveryRole/, put, 'lake', 'bronze/quarantine/x', outside],
     ['Lambda, for a batch given up', /ArchiveRole/, put, 'archive', 'aws/lambda/x', outside],
-    ['Athena, by what Lake Formation hands out', /^LakeFormationRole/, get, 'lake', 'gold/x', outside],
+    [
+      'Athena, by what Lake Formation hands out',
+      /^LakeFormationRole/,
+      get,
+      'lake',
+      'gold/x',
+      outside,
+    ],
     ['the warehouse on its own machines', /^Reader/, get, 'lake', 'gold/x', outside],
     ['the warehouse by the endpoint', /^Reader/, get, 'lake', 'gold/x', inside],
   ] as const)('answers %s', (_who, principal, action, name, key, context) => {
