@@ -1,13 +1,12 @@
-import { NestedStack, Stack } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import { NestedStack } from 'aws-cdk-lib';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { CatalogStack } from './catalog-stack';
-import { allow, allowKey, serviceOfThisAccount } from './constructs/allow';
+import { allow } from './constructs/allow';
 import { LakeQueue } from './constructs/lake-queue';
 import { MedallionMachine } from './constructs/medallion-machine';
+import { everyMinutes, onSchedule, schedulerRole } from './constructs/on-schedule';
 import { PipelineSteps } from './constructs/pipeline-steps';
 import { Reaper } from './constructs/reaper';
 import { RunNews } from './constructs/run-news';
@@ -53,36 +52,23 @@ export class PipelineStack extends NestedStack {
   }
 
   private schedule({ deployment, storage }: PipelineStackProps, undelivered: sqs.IQueue): void {
-    const role = new iam.Role(this, 'ScheduleRole', {
-      description: 'starts the scheduled run',
-      assumedBy: serviceOfThisAccount(
-        Stack.of(this),
-        'scheduler.amazonaws.com',
-        // Scheduler names the group it acts for, never the schedule.
-        Stack.of(this).formatArn({
-          service: 'scheduler',
-          resource: 'schedule-group',
-          resourceName: 'default',
-        }),
-      ),
+    const role = schedulerRole(this, 'ScheduleRole', 'starts the scheduled run', {
+      queue: undelivered,
+      key: storage.keys.data,
     });
     allow(role, ['states:StartExecution'], [this.medallion.stateMachineArn]);
-    allow(role, ['sqs:SendMessage'], [undelivered.queueArn]);
-    allowKey(role, storage.keys.data, 'both', ['sqs']);
-    const { everyMinutes, enabled } = deployment.config.schedule;
-    new scheduler.CfnSchedule(this, 'Schedule', {
+    const { everyMinutes: minutes, enabled } = deployment.config.schedule;
+    onSchedule(this, {
       description: 'builds what has changed',
-      scheduleExpression: `rate(${everyMinutes} ${everyMinutes === 1 ? 'minute' : 'minutes'})`,
-      flexibleTimeWindow: { mode: 'OFF' },
-      state: enabled ? 'ENABLED' : 'DISABLED',
-      target: {
-        arn: this.medallion.stateMachineArn,
-        roleArn: role.roleArn,
-        input: JSON.stringify({}),
-        // The next run comes soon and does the same work: a missed one is not made up for.
-        retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: everyMinutes * 60 },
-        deadLetterConfig: { arn: undelivered.queueArn },
-      },
+      role,
+      undelivered,
+      expression: everyMinutes(minutes),
+      enabled,
+      target: this.medallion.stateMachineArn,
+      input: {},
+      // The next run comes soon and does the same work: a missed one is not made up for.
+      retries: 3,
+      patienceSeconds: minutes * 60,
     });
   }
 }

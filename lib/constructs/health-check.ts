@@ -1,6 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import * as scheduler from 'aws-cdk-lib/aws-scheduler';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { PIPELINE_WORKGROUP, QUERY_RESULTS_PREFIX } from '../../lambdas/shared/names';
 import type { HealthSettings } from '../../lambdas/shared/settings';
@@ -16,10 +15,10 @@ import {
   allowList,
   allowObjects,
   allowTables,
-  serviceOfThisAccount,
 } from './allow';
 import { LakeFunction } from './lake-function';
 import { LakeQueue } from './lake-queue';
+import { everyMinutes, onSchedule, schedulerRole } from './on-schedule';
 
 export interface HealthCheckProps {
   readonly deployment: Deployment;
@@ -73,7 +72,11 @@ export class HealthCheck extends Construct {
     this.handler.keepFailedEvents(this.undelivered, key);
     this.allowLooking();
     this.allowStatement();
-    this.role = this.scheduleRole();
+    this.role = schedulerRole(this, 'ScheduleRole', 'asks for looks at the lake', {
+      queue: this.undelivered,
+      key,
+    });
+    allow(this.role, ['lambda:InvokeFunction'], [this.handler.functionArn]);
     this.schedule('Ledger', 'ledger', deployment.config.monitoring.healthEveryMinutes);
     this.schedule('Tables', 'tables', 60);
   }
@@ -126,42 +129,17 @@ export class HealthCheck extends Construct {
     allowList(handRole, results, [`${QUERY_RESULTS_PREFIX}*`]);
   }
 
-  private scheduleRole(): iam.Role {
-    const stack = Stack.of(this);
-    const role = new iam.Role(this, 'ScheduleRole', {
-      description: 'asks for looks at the lake',
-      assumedBy: serviceOfThisAccount(
-        stack,
-        'scheduler.amazonaws.com',
-        // Scheduler names the group it acts for, never the schedule.
-        stack.formatArn({
-          service: 'scheduler',
-          resource: 'schedule-group',
-          resourceName: 'default',
-        }),
-      ),
-    });
-    allow(role, ['lambda:InvokeFunction'], [this.handler.functionArn]);
-    allow(role, ['sqs:SendMessage'], [this.undelivered.queueArn]);
-    allowKey(role, this.props.storage.keys.data, 'both', ['sqs']);
-    return role;
-  }
-
-  private schedule(id: string, look: 'ledger' | 'tables', everyMinutes: number): void {
-    const hourly = everyMinutes === 60;
-    new scheduler.CfnSchedule(new Construct(this, id), 'Schedule', {
+  private schedule(id: string, look: 'ledger' | 'tables', minutes: number): void {
+    onSchedule(new Construct(this, id), {
       description: `looks at the health of the lake: ${look}`,
-      scheduleExpression: hourly ? 'rate(1 hour)' : `rate(${everyMinutes} minutes)`,
-      flexibleTimeWindow: { mode: 'OFF' },
-      state: 'ENABLED',
-      target: {
-        arn: this.handler.functionArn,
-        roleArn: this.role.roleArn,
-        input: JSON.stringify({ look }),
-        // The next look sees the same: a missed one is not made up for.
-        retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: everyMinutes * 60 },
-        deadLetterConfig: { arn: this.undelivered.queueArn },
-      },
+      role: this.role,
+      undelivered: this.undelivered,
+      expression: everyMinutes(minutes),
+      target: this.handler.functionArn,
+      input: { look },
+      // The next look sees the same: a missed one is not made up for.
+      retries: 2,
+      patienceSeconds: minutes * 60,
     });
   }
 }

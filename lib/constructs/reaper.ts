@@ -1,20 +1,12 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { CatalogStack } from '../catalog-stack';
 import type { Deployment } from '../deployment';
 import type { StorageStack } from '../storage-stack';
-import {
-  allow,
-  allowItems,
-  allowKey,
-  allowList,
-  allowObjects,
-  serviceOfThisAccount,
-} from './allow';
+import { allow, allowItems, allowKey, allowList, allowObjects } from './allow';
 import { LakeFunction } from './lake-function';
 import type { LakeQueue } from './lake-queue';
+import { onSchedule, schedulerRole } from './on-schedule';
 
 export interface ReaperProps {
   readonly deployment: Deployment;
@@ -57,34 +49,20 @@ export class Reaper extends Construct {
     allowItems(reap.handRole, catalog.ledger, ['dynamodb:BatchGetItem'], ['slice#*']);
     allowKey(reap.handRole, key, 'both', ['dynamodb']);
 
-    const stack = Stack.of(this);
-    const role = new iam.Role(this, 'ScheduleRole', {
-      description: 'asks for superseded slices to be deleted',
-      assumedBy: serviceOfThisAccount(
-        stack,
-        'scheduler.amazonaws.com',
-        stack.formatArn({
-          service: 'scheduler',
-          resource: 'schedule-group',
-          resourceName: 'default',
-        }),
-      ),
+    const role = schedulerRole(this, 'ScheduleRole', 'asks for superseded slices to be deleted', {
+      queue: undelivered,
+      key,
     });
     allow(role, ['lambda:InvokeFunction'], [reap.functionArn]);
-    allow(role, ['sqs:SendMessage'], [undelivered.queueArn]);
-    allowKey(role, key, 'both', ['sqs']);
-    new scheduler.CfnSchedule(this, 'Schedule', {
+    onSchedule(this, {
       description: 'deletes superseded slices',
-      scheduleExpression: 'rate(1 day)',
-      flexibleTimeWindow: { mode: 'OFF' },
-      state: 'ENABLED',
-      target: {
-        arn: reap.functionArn,
-        roleArn: role.roleArn,
-        input: JSON.stringify({}),
-        retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 3600 },
-        deadLetterConfig: { arn: undelivered.queueArn },
-      },
+      role,
+      undelivered,
+      expression: 'rate(1 day)',
+      target: reap.functionArn,
+      input: {},
+      retries: 2,
+      patienceSeconds: 3600,
     });
   }
 }

@@ -1,11 +1,10 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { CfnNamespace } from 'aws-cdk-lib/aws-redshiftserverless';
-import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { allow, allowKey, serviceOfThisAccount } from './allow';
+import { allow } from './allow';
+import { onSchedule, schedulerRole } from './on-schedule';
 
 export interface WarehouseSnapshotsProps {
   readonly namespace: CfnNamespace;
@@ -24,18 +23,9 @@ export class WarehouseSnapshots extends Construct {
     super(scope, id);
     const { namespace, days, failed, key } = props;
     const stack = Stack.of(this);
-    const role = new iam.Role(this, 'Role', {
-      description: 'takes snapshots of the warehouse',
-      assumedBy: serviceOfThisAccount(
-        stack,
-        'scheduler.amazonaws.com',
-        // Scheduler names the group it acts for, never the schedule.
-        stack.formatArn({
-          service: 'scheduler',
-          resource: 'schedule-group',
-          resourceName: 'default',
-        }),
-      ),
+    const role = schedulerRole(this, 'Role', 'takes snapshots of the warehouse', {
+      queue: failed,
+      key,
     });
     allow(
       role,
@@ -50,32 +40,26 @@ export class WarehouseSnapshots extends Construct {
         }),
       ],
     );
-    allow(role, ['sqs:SendMessage'], [failed.queueArn]);
-    allowKey(role, key, 'both', ['sqs']);
-    new scheduler.CfnSchedule(this, 'Schedule', {
+    onSchedule(this, {
       description: 'a snapshot of the warehouse a day',
-      scheduleExpression: 'cron(0 4 * * ? *)', // after the daily models, before people come
-      scheduleExpressionTimezone: 'UTC',
-      flexibleTimeWindow: { mode: 'OFF' },
-      state: 'ENABLED',
-      target: {
-        arn: stack.formatArn({
-          service: 'scheduler',
-          region: '',
-          account: '',
-          resource: 'aws-sdk',
-          resourceName: 'redshiftserverless:createSnapshot',
-          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-        }),
-        roleArn: role.roleArn,
-        input: JSON.stringify({
-          NamespaceName: namespace.namespaceName,
-          SnapshotName: `${namespace.namespaceName}-<aws.scheduler.execution-id>`,
-          RetentionPeriod: days,
-        }),
-        retryPolicy: { maximumRetryAttempts: 5, maximumEventAgeInSeconds: 86_400 },
-        deadLetterConfig: { arn: failed.queueArn },
+      role,
+      undelivered: failed,
+      expression: 'cron(0 4 * * ? *)', // after the daily models, before people come
+      target: stack.formatArn({
+        service: 'scheduler',
+        region: '',
+        account: '',
+        resource: 'aws-sdk',
+        resourceName: 'redshiftserverless:createSnapshot',
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+      input: {
+        NamespaceName: namespace.namespaceName,
+        SnapshotName: `${namespace.namespaceName}-<aws.scheduler.execution-id>`,
+        RetentionPeriod: days,
       },
+      retries: 5,
+      patienceSeconds: 86_400,
     });
   }
 }
