@@ -83,8 +83,8 @@ export const healthChecks: Checks = {
       `{"MaximumEventAgeInSeconds":${minutes * 60},"MaximumRetryAttempts":2} ` +
       '${HealthCheck.Arn} ${HealthUndelivered.Arn} ${HealthScheduleRole.Arn}';
     return differs('schedules', [...schedules].sort(), [
-      wanted('60 minutes', 'tables', 60),
       wanted(`${every} minutes`, 'ledger', every),
+      wanted('60 minutes', 'tables', 60),
     ]);
   },
 
