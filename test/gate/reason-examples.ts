@@ -1,0 +1,157 @@
+import { SALE } from './door';
+import { sale, transfer, withItem, nested, raw } from './reasons-support';
+
+const manyKeys = (count: number): object =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, at]));
+
+/** Each reason by the smallest record that has it, and it alone. */
+export const EXAMPLES: Readonly<Record<string, readonly (object | string)[]>> = {
+  'record.empty': [''],
+  'record.too_large': [sale({ note: 'x'.repeat(262_144) })],
+  'record.byte_order_mark': [`\ufeff${JSON.stringify(SALE)}`],
+  'record.not_json': ['{"a":1,}', 'NaN', '{"a":01}', `${JSON.stringify(SALE)} {}`, '\u0000', '{'],
+  'record.not_object': ['[]', '1', '"text"', 'null', 'true'],
+  'record.too_deep': [nested(32), nested(50_000)],
+  'record.too_many_keys': [sale({ x: manyKeys(201) })],
+  'record.too_many_elements': [sale({ x: Array.from({ length: 5001 }, () => 0) })],
+  'key.duplicate': [raw('amount', '"12.50"'), raw('x', '{"a":1,"\\u0061":2}')],
+  'key.forbidden': [
+    raw('__proto__', '{"x":1}'),
+    raw('x', '{"constructor":1}'),
+    raw('x', '[{"prototype":1}]'),
+  ],
+  'string.lone_surrogate': [raw('x', '"\\ud800"'), raw('x', '{"\\udc00":1}')],
+  'number.precision': [
+    raw('x', '0.30000000000000004'),
+    raw('x', '9007199254740993'),
+    raw('x', '12345678901234567890'),
+    raw('x', '1e-400'),
+  ],
+  'number.not_finite': [raw('x', '1e400'), raw('x', '-1e400')],
+  'field.missing': [
+    sale({ transaction_id: undefined }),
+    sale({ amount: null }),
+    withItem({ product_id: null }),
+  ],
+  'field.required_here': [
+    transfer({ account_id: undefined }),
+    transfer({ direction: null }),
+    transfer({ type: 'fee', account_id: undefined }),
+    sale({ store_id: undefined }),
+    sale({ items: undefined }),
+    sale({ items: [] }),
+    sale({ type: 'refund' }),
+    sale({ status: 'REVERSED' }),
+  ],
+  'field.type': [
+    sale({ transaction_id: 1 }),
+    sale({ amount: true }),
+    sale({ items: 'none' }),
+    sale({ items: {} }),
+    sale({ attributes: [] }),
+    sale({ attributes: { floor: 3 } }),
+    sale({ promised_at: 1 }),
+    sale({ value_date: 1 }),
+    sale({ country: 1 }),
+  ],
+  'text.length': [
+    sale({ transaction_id: '' }),
+    sale({ transaction_id: 'x'.repeat(129) }),
+    sale({ attributes: { note: 'x'.repeat(4097) } }),
+    sale({ attributes: { ['x'.repeat(129)]: '' } }),
+  ],
+  'text.pattern': [
+    sale({ source_system: 'pos north' }),
+    sale({ transaction_id: ' x' }),
+    sale({ transaction_id: 'x\n' }),
+    sale({ customer_id: '   ' }),
+    sale({ mcc: 'abcd' }),
+  ],
+  'text.value': [sale({ channel: 'POS' }), sale({ status: 'completed' })],
+  'decimal.form': [
+    sale({ tax: '1,5' }),
+    sale({ tax: '1e2' }),
+    sale({ tax: '+1' }),
+    sale({ tax: '007' }),
+    sale({ tax: '.5' }),
+    sale({ tax: '' }),
+    sale({ tax: 'NaN' }),
+  ],
+  'decimal.scale': [
+    sale({ tax: '0.00001' }),
+    raw('tax', '1e-5'),
+    withItem({ unit_price: '1.23456' }),
+  ],
+  'decimal.range': [
+    sale({ tax: '-0.01' }),
+    sale({ tax: '100000000000000' }),
+    raw('tax', '1e20'),
+    raw('tax', '1e300'),
+    withItem({ quantity: '-1' }),
+  ],
+  'integer.form': [sale({ payments: [{ method: 'card', amount: '12.50', installments: 1.5 }] })],
+  'integer.range': [sale({ payments: [{ method: 'card', amount: '12.50', installments: -1 }] })],
+  'instant.form': [
+    sale({ promised_at: '2026-06-15' }),
+    sale({ promised_at: '2026-06-15T10:00:00' }),
+    sale({ promised_at: '2026-06-15 10:00:00Z' }),
+    sale({ promised_at: '2026-02-29T10:00:00Z' }),
+    sale({ promised_at: '2026-06-15T24:00:00Z' }),
+    sale({ promised_at: '2026-06-15T10:00:60Z' }),
+    sale({ promised_at: '2026-06-15T10:00:00.Z' }),
+    sale({ promised_at: '2026-06-15T10:00:00.1234567890Z' }),
+    sale({ promised_at: '2026-06-15T10:00:00+2' }),
+    sale({ promised_at: '2026-06-15T10:00:00+24:00' }),
+    sale({ promised_at: '1899-12-31T10:00:00Z' }),
+  ],
+  'date.form': [
+    sale({ value_date: '2026-02-30' }),
+    sale({ value_date: '15.06.2026' }),
+    sale({ value_date: '' }),
+  ],
+  'code.unknown': [
+    sale({ country: 'ZZ' }),
+    sale({ currency: 'ZZZ' }),
+    sale({ time_zone: 'Europe/Bonn' }),
+  ],
+  'list.too_long': [
+    sale({ payments: Array.from({ length: 101 }, () => ({ method: 'm', amount: '0' })) }),
+  ],
+  'map.too_many_keys': [
+    sale({ attributes: Object.fromEntries(Object.keys(manyKeys(51)).map((k) => [k, 'x'])) }),
+  ],
+  'card.misplaced': [
+    sale({ merchant_id: '4111111111111111' }),
+    sale({ customer_id: '4111-1111-1111-1111' }),
+    sale({ attributes: { note: 'paid by 5555 5555 5555 4444 12/26' } }),
+    sale({ attributes: { '378282246310005': 'x' } }),
+    sale({ note: [{ deep: ['6011111111111117'] }] }),
+    raw('note', '378282246310005'),
+    withItem({ product_id: 'p4222222222222' }),
+  ],
+  'card.refused': [sale({ card_number: '4111 1111 1111 1111' })],
+  'currency.withdrawn': [sale({ currency: 'HRK' })],
+  'amount.minor_units': [
+    sale({ amount: '12.505', items: [{ product_id: 'p', quantity: 1, line_amount: '12.505' }] }),
+    sale({ amount: '12.5', currency: 'JPY' }),
+  ],
+  'items.sum': [
+    sale({ amount: '12.52' }),
+    withItem({ line_amount: '12.51' }),
+    sale({ amount: '0' }),
+    sale({
+      amount: '12.50',
+      tax: '1.00',
+      items: [{ product_id: 'p', quantity: 1, line_amount: '11.00' }],
+    }),
+  ],
+  'time.too_old': [
+    sale({ event_time: '2026-05-11T10:00:00Z', transaction_time: '2026-05-11T10:00:00Z' }),
+    sale({ transaction_time: '2025-05-01T10:00:00Z' }),
+    sale({ business_date: '2025-01-01' }),
+  ],
+  'time.too_new': [
+    sale({ event_time: '2026-06-15T12:06:00Z' }),
+    sale({ business_date: '2026-06-17' }),
+  ],
+};
