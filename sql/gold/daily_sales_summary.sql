@@ -58,6 +58,7 @@ lines AS (
 products AS (
     SELECT product_id, category
     FROM ${silver}.products
+    WHERE is_current
 ),
 sorted AS (
     SELECT

@@ -48,6 +48,7 @@ WITH lines AS (
 products AS (
     SELECT product_id, name, department, category, brand
     FROM ${silver}.products
+    WHERE is_current
 ),
 months AS (
     SELECT

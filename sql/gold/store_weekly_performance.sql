@@ -56,6 +56,7 @@ lines AS (
 products AS (
     SELECT product_id, currency, unit_cost
     FROM ${silver}.products
+    WHERE is_current
 ),
 sorted AS (
     SELECT

@@ -28,7 +28,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
       (SELECT count(*) FROM silver.transactions WHERE amount = 0) AS zero_amount_transactions,
       count_if(p.product_id IS NULL) AS lines_with_unknown_product, max(quantity) AS largest_quantity
     FROM silver.transaction_items AS i
-    LEFT JOIN silver.products AS p ON p.product_id = i.product_id`,
+    LEFT JOIN silver.products AS p ON p.product_id = i.product_id AND p.is_current`,
   by_month: `
     SELECT substr(month_start, 1, 7) AS month, sum(transactions) AS transactions,
       count(*) AS customers, sum(total_amount) AS amount

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { contracts } from '../../lambdas/shared/contracts';
 import { upstreamOf } from '../../lambdas/shared/models/graph';
 import type { Model } from '../../lambdas/shared/models/model';
 import { sliceOf } from '../../lambdas/shared/models/slices';
@@ -74,7 +75,7 @@ export function slicesFor(model: Model, { slices, tables }: Given): readonly str
 /** Gives the tables, builds what lies between them and the model, and publishes it. */
 export async function prepare(lake: Lake, model: Model, given: Given): Promise<void> {
   const { tables } = given;
-  const bronze = ['transactions', 'products', 'stores'];
+  const bronze = Object.keys(contracts);
   for (const table of bronze) await lake.giveBronze(table, tables[`bronze.${table}`] ?? []);
   await lake.pin(
     Object.fromEntries(bronze.map((table) => [table, tables[`bronze.${table}`]?.length ?? 0])),
