@@ -18,8 +18,8 @@ const root = join(import.meta.dirname, '..');
 const outDir = join(root, '.build', 'lambdas');
 
 /** All Lambdas with the files they read, ready to be taken as assets. */
-async function bundleLambdas(): Promise<void> {
-  const generated = generate(root);
+async function bundleLambdas(config: Config): Promise<void> {
+  const generated = generate(root, config);
   const extraFiles = Object.fromEntries(
     LAMBDA_NAMES.map((name) => [
       name,
@@ -58,7 +58,7 @@ const app = new App({ context: cdk.context, autoSynth: false });
 try {
   const given = (name: string): unknown => app.node.tryGetContext(name);
   const config = withAddresses(configFor(given('env'), given('profile')), given);
-  await bundleLambdas();
+  await bundleLambdas(config);
   await synthesize(app, config);
 } catch (error) {
   process.stderr.write(`sluice: ${error instanceof Error ? error.message : String(error)}\n`);

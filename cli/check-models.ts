@@ -6,6 +6,9 @@ import { lintModels } from '../lambdas/shared/models/lint';
 import { located } from '../lambdas/shared/models/locate';
 import { sortProblems } from '../lambdas/shared/models/problems';
 import type { Problem } from '../lambdas/shared/models/problems';
+import { configFor } from '../lib/config';
+import { constantsOf } from '../lib/model-constants';
+import { LAPTOP_ENV } from './synth';
 import { emptyEngine } from './target';
 
 /**
@@ -17,9 +20,10 @@ export async function checkModels(
   files: readonly ModelFile[],
   cases: ReadonlySet<string>,
 ): Promise<readonly Problem[]> {
-  const found = lintModels(files, { contracts, cases });
+  const constants = constantsOf(configFor(LAPTOP_ENV));
+  const found = lintModels(files, { contracts, constants, cases });
   if (found.some(({ severity }) => severity !== 'warn')) return found;
-  const { models } = compileModels(files, { contracts });
+  const { models } = compileModels(files, { contracts, constants });
   const engine = await emptyEngine();
   try {
     const unbound = await bindModels(models, engine, { contracts });

@@ -1,5 +1,6 @@
 import type { GateSettings, PipelineSettings, WatchSettings } from '../lambdas/shared/settings';
 import { ENVIRONMENTS, type Config, type EnvName } from './environment';
+import { CONSTANTS } from './model-constants';
 import { PROFILES, withProfile, type ProfileName } from './profiles';
 import type { DetectorSettings } from './settings';
 import { validated } from './validate-config';
@@ -27,6 +28,8 @@ const pipeline: PipelineSettings = {
   dollarsPerTerabyte: 5,
   retentionDays: 1825,
   domains: ['banking', 'retail', 'shared'],
+  tables: 'all',
+  constants: CONSTANTS,
 };
 
 const watch: WatchSettings = {

@@ -4,6 +4,7 @@ import { contracts } from '../../lambdas/shared/contracts';
 import { compileModels } from '../../lambdas/shared/models/compile';
 import type { Model } from '../../lambdas/shared/models/model';
 import { configFor, type Config } from '../../lib/config';
+import { constantsOf } from '../../lib/model-constants';
 import { PROFILES } from '../../lib/profiles';
 import { Failure } from '../failure';
 import { ROOT } from '../home';
@@ -31,7 +32,7 @@ export async function sourceOf({ env, profile, given = {}, everyMinutes }: Asked
   return {
     config,
     resources: resourcesOf(config),
-    models: modelsOf(ROOT),
+    models: modelsOf(ROOT, config),
     given: assumptionsOf({ ...given, ...monthsOf(config, given.months) }, config.producers.packed),
   };
 }
@@ -55,12 +56,12 @@ function configOf(env: string, profile: string | undefined) {
   }
 }
 
-function modelsOf(root: string): readonly Model[] {
+function modelsOf(root: string, config: Config): readonly Model[] {
   const files = ['sql/silver', 'sql/gold'].flatMap((folder) =>
     readdirSync(path.join(root, folder))
       .filter((name) => name.endsWith('.sql'))
       .map((name) => `${folder}/${name}`),
   );
   const texts = files.map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
-  return compileModels(texts, { contracts }).models;
+  return compileModels(texts, { contracts, constants: constantsOf(config) }).models;
 }

@@ -1,3 +1,4 @@
+import type { ModelConstants } from './models/constants';
 import { ownJson } from './own-json';
 
 /** Settings that lib/config.ts decides per environment and Lambdas receive as JSON in their environment. */
@@ -66,6 +67,9 @@ export interface PipelineSettings {
   readonly retentionDays: number;
   /** Model domains that this environment builds. */
   readonly domains: readonly ('banking' | 'retail' | 'shared')[];
+  /** Names of tables that this environment builds, with what they read; all of its domains. */
+  readonly tables: 'all' | readonly string[];
+  readonly constants: ModelConstants;
 }
 
 /** Settings as the stack wrote them, of the same release of the code. */

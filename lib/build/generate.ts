@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { contracts } from '../../lambdas/shared/contracts';
 import { migrationOf } from '../../lambdas/shared/migrations';
 import { compileModels } from '../../lambdas/shared/models/compile';
+import type { Config } from '../environment';
+import { constantsOf } from '../model-constants';
 import type { GeneratedFile } from './lambdas';
 
 interface SourceText {
@@ -22,10 +24,13 @@ function read(root: string, folder: string, extension: string): readonly SourceT
     }));
 }
 
+/** What decides how models are compiled. */
+export type ModelsConfig = Pick<Config, 'pipeline' | 'gate'>;
+
 /** All models of `sql/`, compiled; the order of files on disk does not matter. */
-function models(root: string): string {
+function models(root: string, config: ModelsConfig): string {
   const files = ['sql/silver', 'sql/gold'].flatMap((folder) => read(root, folder, '.sql'));
-  return JSON.stringify(compileModels(files, { contracts }));
+  return JSON.stringify(compileModels(files, { contracts, constants: constantsOf(config) }));
 }
 
 /** `{<source>: {sha, yaml}}` of the mappings in `samples/sources`; a row names the hash it was mapped by. */
@@ -51,9 +56,12 @@ function migrations(root: string): string {
  * The files that Lambdas read beside their code, made from the sources below `root`.
  * @throws ModelError that lists every fault of every model as `file:line message`
  */
-export function generate(root: string): Readonly<Record<GeneratedFile, string>> {
+export function generate(
+  root: string,
+  config: ModelsConfig,
+): Readonly<Record<GeneratedFile, string>> {
   return {
-    'models.json': models(root),
+    'models.json': models(root, config),
     'mappings.json': mappings(root),
     'migrations.json': migrations(root),
   };

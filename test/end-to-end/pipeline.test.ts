@@ -6,6 +6,7 @@ import { ownJson } from '../../lambdas/shared/own-json';
 import { compileModels } from '../../lambdas/shared/models/compile';
 import { generateHistory, generateLive } from '../../samples/generate';
 import { BAD_KINDS } from '../../samples/generate/bad-records';
+import { constants } from '../models/constants';
 import { Laptop } from './laptop';
 import { expectedTables } from './naive';
 import type { Expected, SentTransaction } from './naive';
@@ -217,7 +218,7 @@ describe('the lake from end to end', () => {
       );
       const original = files.find(({ file }) => file.endsWith('daily_sales_summary.sql'));
       const copy = { file: 'sql/gold/my_sales.sql', text: original?.text ?? '' };
-      return JSON.stringify(compileModels([...files, copy], { contracts }));
+      return JSON.stringify(compileModels([...files, copy], { contracts, constants }));
     });
     await laptop.up();
 

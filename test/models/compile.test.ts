@@ -7,11 +7,12 @@ import { lintModels } from '../../lambdas/shared/models/lint';
 import { problemLine } from '../../lambdas/shared/models/problems';
 import { splitSql } from '../../lambdas/shared/models/sql-text';
 import { modelFiles, models } from '../sql/models';
+import { constants } from './constants';
 import { compile, file, modelText, oneModel, SELECT } from './model-text';
 
 describe('compiled models', () => {
   it('come in dependency order, each once, whatever the order of the files', () => {
-    const again = compileModels([...modelFiles].reverse(), { contracts });
+    const again = compileModels([...modelFiles].reverse(), { contracts, constants });
 
     expect(again.models).toEqual(models);
     expect(new Set(models.map(({ name }) => name)).size).toBe(modelFiles.length);
@@ -192,14 +193,14 @@ describe('the graph', () => {
 });
 
 describe('lint', () => {
-  const options = { contracts, cases: new Set(['t']) };
+  const options = { contracts, constants, cases: new Set(['t']) };
   const lint = (text: string, name = 'sql/silver/t.sql') =>
     lintModels([{ file: name, text }], options).map(problemLine);
 
   it('finds nothing in the models of the project', () => {
     const cases = new Set(models.map(({ table }) => table));
 
-    expect(lintModels(modelFiles, { contracts, cases })).toEqual([]);
+    expect(lintModels(modelFiles, { contracts, constants, cases })).toEqual([]);
   });
 
   it('warns of a model without a case', () => {

@@ -2,6 +2,7 @@ import { contracts } from '../../lambdas/shared/contracts';
 import { compileModels } from '../../lambdas/shared/models/compile';
 import type { Model } from '../../lambdas/shared/models/model';
 import { ModelError, problemLine } from '../../lambdas/shared/models/problems';
+import { constants } from './constants';
 
 /** A good model file, with parts replaced. Its SELECT begins on line 13. */
 export interface Parts {
@@ -40,7 +41,7 @@ export const file = (name: string, parts: Parts = {}) => ({
 });
 
 export const compile = (...files: { file: string; text: string }[]): readonly Model[] =>
-  compileModels(files, { contracts }).models;
+  compileModels(files, { contracts, constants }).models;
 
 export function oneModel(parts: Parts = {}, name = 'silver.t'): Model {
   const [model] = compile(file(name, parts));

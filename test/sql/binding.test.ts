@@ -3,6 +3,7 @@ import { contracts } from '../../lambdas/shared/contracts';
 import { bindModels, type BindConnection } from '../../lambdas/shared/models/bind';
 import { compileModels } from '../../lambdas/shared/models/compile';
 import { hiveType, Lake } from './lake';
+import { constants } from '../models/constants';
 import { modelFiles, models } from './models';
 
 describe('binding', () => {
@@ -62,7 +63,7 @@ describe('binding', () => {
       /column n is double but declared bigint/,
     ],
   ])('finds %s', async (_name, columns, select, message) => {
-    const compiled = compileModels(withSelect(columns, select), { contracts });
+    const compiled = compileModels(withSelect(columns, select), { contracts, constants });
 
     const problems = await bindModels(compiled.models, connection, { contracts });
 
@@ -76,9 +77,13 @@ describe('binding', () => {
     const checked = `${id}checks: [{expression: 'nme IS NOT NULL'}]\n`;
     const files = withSelect(checked, 'SELECT store_id AS id FROM ${silver}.stores');
 
-    const problems = await bindModels(compileModels(files, { contracts }).models, connection, {
-      contracts,
-    });
+    const problems = await bindModels(
+      compileModels(files, { contracts, constants }).models,
+      connection,
+      {
+        contracts,
+      },
+    );
 
     expect(problems.map(({ message }) => message)).toEqual([
       expect.stringMatching(/^audit does not bind/),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { contracts } from '../../lambdas/shared/contracts';
 import { compileModels } from '../../lambdas/shared/models/compile';
+import { constants } from '../models/constants';
 import type { ModelFile } from '../../lambdas/shared/models/draft';
 import type { Model } from '../../lambdas/shared/models/model';
 
@@ -14,7 +15,7 @@ export const modelFiles: readonly ModelFile[] = ['sql/silver', 'sql/gold'].flatM
     })),
 );
 
-export const { models } = compileModels(modelFiles, { contracts });
+export const { models } = compileModels(modelFiles, { contracts, constants });
 
 export function modelNamed(name: string): Model {
   const model = models.find((candidate) => candidate.name === name);

@@ -3,6 +3,7 @@ import type { Contract } from '../contracts/contract';
 import { bronzeTables } from './bronze-tables';
 import { checksOf } from './compile-checks';
 import { checkReferences, referencesOf, type World } from './compile-references';
+import { constantsInto, type Constants } from './constants';
 import { readDraft, type Draft, type ModelFile } from './draft';
 import { findCycle, levelsOf } from './graph';
 import type { CompiledModels, Model } from './model';
@@ -56,16 +57,23 @@ function checkCycle(models: readonly Omit<Model, 'level'>[], problems: Problem[]
   problems.push({ file, line: 1, message: `cycle: ${cycle.join(' → ')}` });
 }
 
+export interface CompileOptions {
+  readonly contracts: Readonly<Record<string, Contract>>;
+  readonly constants: Constants;
+}
+
 /**
  * All models of a set of files, in dependency order.
  * @throws ModelError that lists every problem of every file as `file:line message`
  */
 export function compileModels(
   files: readonly ModelFile[],
-  { contracts }: { readonly contracts: Readonly<Record<string, Contract>> },
+  { contracts, constants }: CompileOptions,
 ): CompiledModels {
   const problems: Problem[] = [];
-  const drafts = files.flatMap((file) => readDraft(file, problems) ?? []);
+  const drafts = files
+    .map(constantsInto(constants))
+    .flatMap((file) => readDraft(file, problems) ?? []);
   const world: World = {
     bronze: bronzeTables(contracts),
     names: new Set(drafts.map(({ name }) => name)),

@@ -1,5 +1,4 @@
-import type { Contract } from '../contracts/contract';
-import { compileModels } from './compile';
+import { compileModels, type CompileOptions } from './compile';
 import type { ModelFile } from './draft';
 import { splitModelText } from './header';
 import { ModelError, sortProblems, type Problem } from './problems';
@@ -18,8 +17,7 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 const NAMES = new Set(['row', 'range', 'current', 'filter', 'values', 'interval']);
 const MAX_LINES = 120;
 
-interface LintOptions {
-  readonly contracts: Readonly<Record<string, Contract>>;
+interface LintOptions extends CompileOptions {
   /** Tables that have a given/expect case. */
   readonly cases: ReadonlySet<string>;
 }

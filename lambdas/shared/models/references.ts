@@ -1,3 +1,4 @@
+import { CONSTANT_NAMES } from './constants';
 import type { Layer } from './model';
 import { LAYERS, PARAMETERS, SLICE_PARAMETERS } from './placeholders';
 import { meaningful, type Token } from './sql-text';
@@ -25,7 +26,7 @@ export const isSliceParameter = (name: string): boolean =>
   SLICE_PARAMETERS.some((known) => known === name);
 
 const unknown = (name: string): string =>
-  `unknown placeholder \${${name}}: known are ${[...LAYERS, ...PARAMETERS]
+  `unknown placeholder \${${name}}: known are ${[...LAYERS, ...PARAMETERS, ...CONSTANT_NAMES]
     .map((known) => `\${${known}}`)
     .join(', ')}`;
 

@@ -13,6 +13,7 @@ import type { CompiledModels } from '../../../lambdas/shared/models/model';
 import { parseBuildEvent } from '../../../lambdas/shared/plans/build-event';
 import { runFiles } from '../../../lambdas/shared/plans/store';
 import type { PipelineSettings } from '../../../lambdas/shared/settings';
+import { configFor } from '../../../lib/config';
 import { FakeAthena, type TestModel } from './engine';
 import { FakeGlue } from './glue';
 import { linesOf, MemoryObjects, type Row } from './objects';
@@ -27,6 +28,8 @@ export const SETTINGS: PipelineSettings = {
   dollarsPerTerabyte: 5,
   retentionDays: 400,
   domains: ['banking', 'retail', 'shared'],
+  tables: 'all',
+  constants: configFor('dev').pipeline.constants,
 };
 
 /** The pipeline's own code over a lake in memory and a real ledger. */
