@@ -45,7 +45,7 @@ export class Place {
     return this.node.items.map((item, at) => this.below(item, String(at)));
   }
 
-  /** @param allowed names of the members; others are faults; absent: any name */
+  /** @param allowed names of the members; others are faults; absent: the user's own names, e.g. of columns */
   members(allowed?: readonly string[]): ReadonlyMap<string, Place> {
     const found = new Map<string, Place>();
     if (!isMap(this.node)) {

@@ -14,7 +14,7 @@ const ACTIVE: Readonly<Record<string, string>> = {
     'XAD XCD XCG YER ZAR ZMW ZWG',
   3: 'BHD IQD JOD KWD LYD OMR TND',
   4: 'CLF UYW',
-  // Metals, funds and units of account have no minor unit.
+  // Metals, units of account, the test code and "no currency" have no minor unit.
   none: 'XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX',
 };
 const WITHDRAWN =
