@@ -14,7 +14,7 @@ export const LIMITS = {
   /** A workbook is read whole: stored and unpacked bytes. */
   workbookBytes: 64 * 1024 ** 2,
   workbookExpandedBytes: 512 * 1024 ** 2,
-  /** Lines that make one record; the gate accepts 1,000 items. */
+  /** Lines that make one record; the gate accepts 5,000 items. */
   groupRows: 20_000,
   /** Rows held in memory while grouping; more spill to hash files. */
   groupInMemoryRows: 200_000,

@@ -130,7 +130,7 @@ const COMPATIBLE: readonly Change[] = [
   ['lowers a minimum', set('amount', { min: '-1' })],
   ['drops a minimum', dropped('tax', 'min')],
   ['writes a minimum otherwise', set('amount', { min: '0.00' })],
-  ['takes longer lists', set('items', { maxItems: 2000 })],
+  ['takes longer lists', set('items', { maxItems: 10_000 })],
   ['takes more keys', set('attributes', { maxKeys: 100, maxLength: 9999 })],
   ['no longer requires a field', set('channel', { required: false })],
   ['no longer requires a member', inItems('line_amount', { required: false })],

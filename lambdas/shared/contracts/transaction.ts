@@ -15,7 +15,7 @@ import { BANK_TYPES, RETAIL_TYPES } from './words';
 const items = {
   kind: 'list',
   about: 'Lines of a sale or refund; their line amounts sum up to amount.',
-  maxItems: 1000,
+  maxItems: 5000,
   fields: {
     product_id: id('What was sold.', { required: true }),
     quantity: decimal('Units, weight or volume; 0 is real.', { required: true, min: '0' }),

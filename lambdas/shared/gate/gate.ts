@@ -20,7 +20,7 @@ export type { Tokens } from './tokens';
 export type { Gate, GateOptions, Verdict } from './verdict';
 
 /** Raised when the gate's answer for the same bytes changes: files are then taken in again. */
-export const GATE_VERSION = '2';
+export const GATE_VERSION = '3';
 
 const FAULT: Reason = { code: 'gate.fault', path: '' };
 const NONE: readonly Reason[] = [];

@@ -8,7 +8,7 @@ export const REASONS = {
   'record.not_object': 'the document is not an object',
   'record.too_deep': 'nested deeper than 32 levels',
   'record.too_many_keys': 'an object has more than 200 keys',
-  'record.too_many_elements': 'an array has more than 1,000 elements',
+  'record.too_many_elements': 'an array has more than 5,000 elements',
   'key.duplicate': 'a key stands twice in one object',
   'key.forbidden': '__proto__, constructor or prototype as a key',
   'string.lone_surrogate': 'half of a surrogate pair: not Unicode text',

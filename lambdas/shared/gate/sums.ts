@@ -3,7 +3,7 @@ import { scaled } from './decimal';
 /** Money's scale: sums are exact integers of the fourth decimal place. */
 export const MONEY_SCALE = 4;
 const POWERS = [1, 10, 100, 1000, 10_000] as const;
-/** Up to 1,000 numbers below 10^8 stay exact as doubles, counted in ten-thousandths. */
+/** Up to 5,000 numbers below 10^8 stay exact as doubles, counted in ten-thousandths. */
 const MAX_SMALL_WHOLE = 8;
 const ZERO = 0x30;
 
