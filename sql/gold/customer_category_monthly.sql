@@ -40,6 +40,7 @@ WITH lines AS (
 products AS (
     SELECT product_id, category
     FROM ${silver}.products
+    WHERE is_current
 )
 SELECT
     l.customer_id,
