@@ -36,7 +36,11 @@ reconcile:
     purchases: sum(frequency)
     purchase_amount: sum(purchase_amount)
 */
-WITH days AS (
+WITH newest AS (
+    SELECT max(business_date) AS as_of_day
+    FROM ${gold}.customer_daily
+),
+days AS (
     SELECT customer_id, currency, business_date, purchases, purchase_amount, refund_amount
     FROM ${gold}.customer_daily
 ),
@@ -44,7 +48,6 @@ customers AS (
     SELECT
         customer_id,
         currency,
-        max(business_date) AS last_day,
         min(CASE WHEN purchases > 0 THEN business_date END) AS first_purchase_day,
         max(CASE WHEN purchases > 0 THEN business_date END) AS last_purchase_day,
         CAST(sum(purchases) AS bigint) AS frequency,
@@ -54,16 +57,13 @@ customers AS (
     FROM days
     GROUP BY customer_id, currency
 ),
-dated AS (
-    SELECT *, max(last_day) OVER () AS as_of_day
-    FROM customers
-),
 measured AS (
     SELECT
         *,
         date_diff('day', date(last_purchase_day), date(as_of_day)) AS recency_days,
         purchase_amount - refund_amount AS monetary
-    FROM dated
+    FROM customers
+    CROSS JOIN newest
     WHERE frequency > 0
 ),
 ranked AS (
