@@ -4,6 +4,7 @@ import { callers } from './access/principals';
 import { recorded } from './access/json-calls';
 import { startSchedules } from './events/schedule';
 import { stsRoute } from './identity/sts';
+import { applyCustomResources } from './lambda/custom-resources';
 import { s3Route } from './s3/api';
 import { Uploads } from './s3/uploads';
 import { dispatcher } from './server/dispatch';
@@ -120,6 +121,7 @@ async function open(
   port = listener.port;
   closers.push(() => stopParts(parts, () => listener.close(GRACE_MS)));
   await startParts(parts, closers);
+  await applyCustomResources(ctx);
   if (schedule) closers.push(startSchedules(parts.resources, ctx));
   publish(dataDir, endpoint(), closers);
   const info = runtimeInfo({ ...PLACE, dataDir }, parts.resources, { schedule, throttle });

@@ -11,6 +11,9 @@ type Noter = (operation: string, input: JsonObject, place: Place) => void;
 const arn = (service: string, { region, account }: Place, resource: string): string =>
   `arn:aws:${service}:${region}:${account}:${resource}`;
 
+/** What `${aws:userid}` says of whoever calls. */
+const OWN = '${aws:userid}';
+
 /** By service: what an operation is allowed by. Athena names executions by id and notes its calls itself. */
 const NOTERS: Readonly<Record<string, Noter>> = {
   kinesis: (operation, input, place) => {
@@ -37,6 +40,25 @@ const NOTERS: Readonly<Record<string, Noter>> = {
       optionalText(input, 'executionArn') ?? optionalText(input, 'stateMachineArn') ?? '*';
     note(`states:${operation}`, resource);
   },
+  'redshift-data': (operation, input, place) => {
+    const workgroup = optionalText(input, 'WorkgroupName');
+    if (workgroup === undefined) {
+      // Statements have no ARN: a condition asks whose they are.
+      note(`redshift-data:${operation}`, '*', { 'redshift-data:statement-owner-iam-userid': OWN });
+      return;
+    }
+    const { arn: of = workgroup } =
+      place.resources.byName('AWS::RedshiftServerless::Workgroup', workgroup) ?? {};
+    note(`redshift-data:${operation}`, of);
+    const secret = optionalText(input, 'SecretArn');
+    if (secret === undefined) note('redshift-serverless:GetCredentials', of);
+    else
+      note(
+        'secretsmanager:GetSecretValue',
+        arn('secretsmanager', place, `secret:${secret}-??????`),
+      );
+  },
+  'redshift-serverless': (operation) => note(`redshift-serverless:${operation}`, '*'),
   kms: (operation, input, { resources }) => {
     const id = optionalText(input, 'KeyId') ?? '';
     const algorithm = optionalText(input, 'MacAlgorithm');

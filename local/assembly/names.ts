@@ -46,6 +46,14 @@ const TYPES: Readonly<Record<string, TypeNames>> = {
   'AWS::SNS::Topic': { nameProperty: 'TopicName', arn: regional('sns', ''), ref: 'arn' },
   'AWS::SQS::Queue': { nameProperty: 'QueueName', arn: regional('sqs', '') },
   'AWS::Athena::WorkGroup': { nameProperty: 'Name', arn: regional('athena', 'workgroup/') },
+  'AWS::RedshiftServerless::Namespace': {
+    nameProperty: 'NamespaceName',
+    arn: regional('redshift-serverless', 'namespace/'),
+  },
+  'AWS::RedshiftServerless::Workgroup': {
+    nameProperty: 'WorkgroupName',
+    arn: regional('redshift-serverless', 'workgroup/'),
+  },
   'AWS::IAM::Role': {
     nameProperty: 'RoleName',
     arn: (n, p) => `arn:aws:iam::${p.account}:role/${n}`,
@@ -95,6 +103,8 @@ export function attributeOf(
     'AWS::StepFunctions::StateMachine.Name': name,
     'AWS::S3::Bucket.DomainName': `${name}.s3.amazonaws.com`,
     'AWS::S3::Bucket.RegionalDomainName': `${name}.s3.${arn.split(':')[3] ?? ''}.amazonaws.com`,
+    'AWS::RedshiftServerless::Namespace.Namespace.NamespaceArn': arn,
+    'AWS::RedshiftServerless::Workgroup.Workgroup.WorkgroupArn': arn,
     'AWS::IAM::Role.RoleId': name,
     'AWS::DynamoDB::Table.StreamArn': `${arn}/stream/none`,
     'AWS::Lambda::Version.Version': '$LATEST',

@@ -13,6 +13,8 @@ const SERVED = new Set([
   'AWS::KMS::Key',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
+  'AWS::RedshiftServerless::Namespace',
+  'AWS::RedshiftServerless::Workgroup',
   'AWS::S3::Bucket',
   'AWS::Scheduler::Schedule',
   'AWS::SNS::Topic',
@@ -44,14 +46,22 @@ export function runtimeInfo(
     counts[type] = (counts[type] ?? 0) + 1;
   }
   const stacks = [...new Set(resources.all.map((resource) => resource.stack))];
-  return { ...place, stacks, served, unserved, differences: differences(options) };
+  return { ...place, stacks, served, unserved, differences: differences(options, served) };
 }
 
-const differences = ({ schedule, throttle }: { schedule: boolean; throttle: boolean }) => [
+const differences = (
+  { schedule, throttle }: { schedule: boolean; throttle: boolean },
+  served: RuntimeInfo['served'],
+) => [
   'Firehose writes after 1 idle second, 10 seconds or 32 MB, and before every run',
   schedule ? 'schedules run at their rates' : 'schedules are off: runs start when asked for',
   throttle ? 'shards have their write limits' : 'shards take any rate',
   'retries wait seconds, not minutes',
   'topics reach nobody: what they say is kept (sns/ in the data folder), alerts show with "sluice alerts"',
+  ...('AWS::RedshiftServerless::Workgroup' in served
+    ? [
+        'the warehouse is a DuckDB database: roles and grants are kept and not checked, distribution and sort keys have no effect',
+      ]
+    : []),
   'permissions, signatures and encryption at rest are not checked or done',
 ];

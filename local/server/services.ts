@@ -3,6 +3,8 @@ import { createDynamo } from '../dynamodb/service';
 import { glueService } from '../glue/service';
 import { createKms } from '../identity/kms';
 import { createKinesis, type Streams } from '../kinesis/service';
+import { redshiftData } from '../redshift/data-api';
+import { redshiftServerless } from '../redshift/usage-limits';
 import { stepFunctions } from '../step-functions/service';
 import type { RuntimeContext, Service } from './service';
 
@@ -18,6 +20,8 @@ export function createServices(
     createKms(ctx),
     glueService(ctx),
     athenaService(ctx),
+    redshiftData(ctx),
+    redshiftServerless(ctx),
     stepFunctions(ctx),
   ];
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Resource, Resources } from '../../local/assembly/resources';
 import { athenaService } from '../../local/athena/service';
 import { glueService } from '../../local/glue/service';
+import { redshiftData } from '../../local/redshift/data-api';
 import { FileStore } from '../../local/s3/file-store';
 import type { Json, JsonObject } from '../../local/server/json';
 import type { RuntimeContext, Service } from '../../local/server/service';
@@ -14,7 +15,7 @@ const resource = (type: string, name: string, properties: JsonObject): Resource 
 });
 
 const TEMPLATE: readonly Resource[] = [
-  ...['bronze', 'staging'].map((name) =>
+  ...['bronze', 'gold', 'staging'].map((name) =>
     resource('AWS::Glue::Database', name, { DatabaseInput: { Name: name } }),
   ),
   resource('AWS::Glue::Table', 'events', {
@@ -35,6 +36,7 @@ const TEMPLATE: readonly Resource[] = [
       ResultConfiguration: { OutputLocation: 's3://results/queries/' },
     },
   }),
+  resource('AWS::RedshiftServerless::Workgroup', 'warehouse', {}),
   resource('AWS::Athena::WorkGroup', 'analysts', {
     WorkGroupConfiguration: { ResultConfiguration: { OutputLocation: 's3://results/analysts' } },
   }),
@@ -47,13 +49,14 @@ const resourcesOf = (all: readonly Resource[]): Resources => ({
   byName: (type, name) => all.find((item) => item.type === type && item.name === name),
 });
 
-/** Glue and Athena as the runtime wires them, over a folder. */
+/** Glue, Athena and the warehouse as the runtime wires them, over a folder. */
 export interface SmallRuntime {
   readonly dataDir: string;
   readonly objects: FileStore;
   readonly written: string[];
   glue(call: string, input: JsonObject): Promise<JsonObject>;
   athena(call: string, input: JsonObject): Promise<JsonObject>;
+  warehouse(call: string, input: JsonObject): Promise<JsonObject>;
   stop(): Promise<void>;
 }
 
@@ -75,7 +78,7 @@ export async function startRuntime(folder?: string): Promise<SmallRuntime> {
     flush: () => Promise.resolve(),
     log: () => undefined,
   };
-  for (const service of [glueService(ctx), athenaService(ctx)]) {
+  for (const service of [glueService(ctx), athenaService(ctx), redshiftData(ctx)]) {
     services.set(service.name, service);
     await service.start?.();
   }
@@ -91,6 +94,7 @@ export async function startRuntime(folder?: string): Promise<SmallRuntime> {
     ...{ dataDir, objects, written },
     glue: call('glue'),
     athena: call('athena'),
+    warehouse: call('redshift-data'),
     stop: async () => {
       for (const service of services.values()) await service.stop?.();
     },

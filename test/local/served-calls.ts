@@ -52,6 +52,17 @@ export const SERVED_CALLS: Readonly<Record<string, Readonly<Record<string, Calle
     PutRecords: 'cli',
   },
   kms: { GenerateMac: 'lambdas' },
+  'redshift-data': {
+    BatchExecuteStatement: 'lambdas',
+    DescribeStatement: 'lambdas',
+    ExecuteStatement: 'lambdas',
+    GetStatementResult: 'lambdas',
+  },
+  'redshift-serverless': {
+    CreateUsageLimit: 'lambdas',
+    ListUsageLimits: 'lambdas',
+    UpdateUsageLimit: 'lambdas',
+  },
   s3: {
     AbortMultipartUpload: 'clients: multipart uploads',
     CompleteMultipartUpload: 'clients: multipart uploads',
