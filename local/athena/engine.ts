@@ -6,6 +6,7 @@ import type { TableSource } from './catalog';
 import { readCreation } from './ctas';
 import { openDuck } from './duck';
 import { athenaFault } from './engine-faults';
+import { openFooters } from './meter/footers';
 import { answerQuery, planOf, runStatement } from './statements';
 import { isWord, treeOf } from './tree';
 
@@ -67,10 +68,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     tempDirectory: temp,
     parallel: PARALLEL,
   });
+  const around = { duck, places: options, footers: openFooters() };
   return {
     async query(sql, given = {}) {
       try {
-        return await runStatement({ sql, duck, places: options, options: given });
+        return await runStatement({ ...around, sql, options: given });
       } catch (error) {
         throw athenaFault(error);
       }
@@ -78,7 +80,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     explain: (sql, given = {}) => {
       const nodes = treeOf(sql);
       const query = isWord(nodes[0], 'CREATE') ? readCreation(nodes, sql, 'default').query : nodes;
-      const job = { sql, duck, places: options, options: given };
+      const job = { ...around, sql, options: given };
       return duck.lend(async (connection) => (await planOf(query, job, connection)).sql);
     },
     raw: (sql) => duck.lend(async (connection) => void (await connection.run(sql))),

@@ -1,9 +1,12 @@
+import type { TableSource } from './catalog';
 import { AthenaFault, place } from './fault';
 import type { Context, RelationRequest } from './context';
 import { mismatch } from './context';
+import { scansOf } from './meter/scans';
+import type { Scan } from './meter/scans';
 import { emitQuery, isQuery } from './query';
 import { relationOf } from './relation';
-import type { Places, Relation } from './relation';
+import type { Places } from './relation';
 import { nameOf } from './tokens';
 import { isGroup, isName, isWord } from './tree';
 import type { Group, Node } from './tree';
@@ -16,10 +19,10 @@ export interface Statement {
   readonly parameters: readonly string[];
 }
 
-/** A query in DuckDB's words, and how many bytes its tables hold. */
+/** A query in DuckDB's words, and what Trino would scan for it. */
 export interface QueryPlan {
   readonly sql: string;
-  readonly bytes: number;
+  readonly scans: readonly Scan[];
 }
 
 /** Answers the first column of a pinned subquery. */
@@ -35,30 +38,45 @@ export async function planQuery(
   answer: AnswerPaths,
 ): Promise<QueryPlan> {
   const requests: RelationRequest[] = [];
-  rewrite(statement, (request) => {
+  const context = contextOf(statement, (request) => {
     requests.push(request);
     return '(SELECT NULL)';
   });
+  rewrite(statement, context);
+  const scans = scansOf(statement.nodes, context, places.tables);
   const pins = new Map<string, Promise<ReadonlySet<string>>>();
   const answers = await Promise.all(
     requests.map((request) => resolve(request, { statement, places, answer, pins })),
   );
   const relations = new Map(requests.map((request, at) => [request.node, answers[at]]));
-  const sql = rewrite(statement, (request) => relations.get(request.node)?.sql ?? '');
-  const bytes = answers.reduce((sum, relation) => sum + relation.bytes, 0);
-  return { sql, bytes };
+  const full = contextOf(statement, (request) => relations.get(request.node) ?? '');
+  return { sql: rewrite(statement, full), scans };
 }
 
-function rewrite(statement: Statement, relations: Context['relations']): string {
+/** The scans of a query by itself, without running anything. */
+export const scansIn = (
+  statement: Statement,
+  tables: Pick<TableSource, 'table'>,
+): readonly Scan[] =>
+  scansOf(
+    statement.nodes,
+    contextOf(statement, () => ''),
+    tables,
+  );
+
+function contextOf(statement: Statement, relations: Context['relations']): Context {
   const queries = new Set<string>();
   collectNames(statement.nodes, queries);
-  const context: Context = {
+  return {
     sql: statement.sql,
     database: statement.database,
     queries,
     relations,
     parameters: { values: statement.parameters, used: 0 },
   };
+}
+
+function rewrite(statement: Statement, context: Context): string {
   if (!isQuery(statement.nodes)) throw mismatch(context, statement.nodes[0]);
   const sql = emitQuery(statement.nodes, context, true);
   if (context.parameters.used !== statement.parameters.length) {
@@ -84,7 +102,7 @@ interface Resolution {
   readonly pins: Map<string, Promise<ReadonlySet<string>>>;
 }
 
-async function resolve(request: RelationRequest, run: Resolution): Promise<Relation> {
+async function resolve(request: RelationRequest, run: Resolution): Promise<string> {
   const { statement, places } = run;
   const at = place(statement.sql, request.node.at);
   if (!places.tables.hasDatabase(request.database)) {

@@ -6,16 +6,10 @@ import { hiveToDuck } from './hive-types';
 import { quoteName, quoteText } from './tokens';
 import { admits } from './where';
 
-/** A relation ready for the FROM clause, and how many bytes it reads at most. */
-export interface Relation {
-  readonly sql: string;
-  readonly bytes: number;
-}
-
 export type { Places } from './files';
 
 /**
- * The relation of a catalogue table: exactly the files of its registered partitions that the block's conditions
+ * The relation of a catalogue table, ready for the FROM clause: exactly the files of its registered partitions that the block's conditions
  * admit; with pinned paths, exactly those of them that exist.
  */
 export async function relationOf(
@@ -23,7 +17,7 @@ export async function relationOf(
   request: RelationRequest,
   pinned: ReadonlySet<string> | undefined,
   places: Places,
-): Promise<Relation> {
+): Promise<string> {
   if (table.relation !== undefined) return given(table, request, pinned);
   const partitions = admitted(table, request, places.tables);
   const slices =
@@ -31,17 +25,16 @@ export async function relationOf(
       ? await Promise.all(partitions.map((partition) => listed(partition, places)))
       : pinnedSlices(partitions, pinned, places);
   const full = slices.filter((slice) => slice.files.length > 0);
-  const bytes = full.flatMap((slice) => slice.files).reduce((sum, file) => sum + file.size, 0);
-  const sql =
-    full.length === 0 ? emptyRelation(table, request) : readFiles(table, request, full, places);
-  return { sql, bytes };
+  return full.length === 0
+    ? emptyRelation(table, request)
+    : readFiles(table, request, full, places);
 }
 
 function given(
   table: CatalogTable,
   request: RelationRequest,
   pinned?: ReadonlySet<string>,
-): Relation {
+): string {
   const columns = [...table.columns, ...table.partitionKeys].map(({ name }) => quoteName(name));
   if (request.wantsPath) columns.push('"$path"');
   const paths = [...(pinned ?? [])].map(quoteText);
@@ -49,19 +42,19 @@ function given(
     pinned === undefined
       ? ''
       : ` WHERE "$path" IN (${paths.length === 0 ? 'NULL' : paths.join(', ')})`;
-  return { sql: `(SELECT ${columns.join(', ')} FROM ${table.relation ?? ''}${filter})`, bytes: 0 };
+  return `(SELECT ${columns.join(', ')} FROM ${table.relation ?? ''}${filter})`;
 }
 
-function admitted(
+/** The partitions that a reading's conditions admit; a table without partition columns is one. */
+export function admitted(
   table: CatalogTable,
-  request: RelationRequest,
+  { name, conditions }: Pick<RelationRequest, 'name' | 'conditions'>,
   tables: TableSource,
 ): readonly CatalogPartition[] {
   if (table.partitionKeys.length === 0) return [{ values: [], location: table.location }];
-  const names = [request.name];
   return tables.partitions(table.database, table.name).filter(({ values }) => {
-    const columns = new Map(table.partitionKeys.map(({ name }, at) => [name, values[at] ?? '']));
-    return admits(request.conditions, { names, columns });
+    const columns = new Map(table.partitionKeys.map((key, at) => [key.name, values[at] ?? '']));
+    return admits(conditions, { names: [name], columns });
   });
 }
 

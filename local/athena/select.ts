@@ -39,7 +39,8 @@ export function emitSelectList(
   return head + list.join(', ');
 }
 
-const isStarItem = (item: readonly Node[]): boolean =>
+/** `*` or `t.*` */
+export const isStarItem = (item: readonly Node[]): boolean =>
   item.some((node, at) => isMark(node, '*') && (at === 0 || (at === 2 && isMark(item[1], '.'))));
 
 function emitStar(item: readonly Node[], context: Context, hidden: readonly string[]): string {
@@ -52,15 +53,19 @@ function emitStar(item: readonly Node[], context: Context, hidden: readonly stri
 }
 
 function emitItem(item: readonly Node[], context: Context, position: number | undefined): string {
-  const alias = item.at(-1);
-  const as = isWord(item.at(-2), 'AS') && isName(alias);
-  if (as || (isName(alias) && isAlias(item))) {
-    const value = item.slice(0, as ? -2 : -1);
-    return `${emitExpression(value, context)} AS ${quoteName(nameOf(alias))}`;
-  }
-  const sql = emitExpression(item, context);
+  const { value, alias } = aliasedItem(item);
+  const sql = emitExpression(value, context);
+  if (alias !== undefined) return `${sql} AS ${quoteName(alias)}`;
   const named = item.every((node, at) => (at % 2 === 0 ? isName(node) : isMark(node, '.')));
   return position === undefined || named ? sql : `${sql} AS "_col${position}"`;
+}
+
+/** An item of the list, its alias apart. */
+export function aliasedItem(item: readonly Node[]): { value: readonly Node[]; alias?: string } {
+  const alias = item.at(-1);
+  const as = isWord(item.at(-2), 'AS');
+  if (!isName(alias) || !(as || isAlias(item))) return { value: item };
+  return { value: item.slice(0, as ? -2 : -1), alias: nameOf(alias) };
 }
 
 /** `expression name` without AS. */

@@ -7,8 +7,9 @@ import type { TableCreation } from './ctas';
 import type { Duck } from './duck';
 import type { RunOptions } from './engine';
 import { AthenaFault, place } from './fault';
+import { metered } from './meter/meter';
+import type { Footers } from './meter/footers';
 import { planQuery } from './plan';
-import type { QueryPlan } from './plan';
 import { isQuery } from './query';
 import type { Places } from './relation';
 import { answerDescribe, answerShow } from './show';
@@ -22,7 +23,14 @@ export interface Job {
   readonly sql: string;
   readonly duck: Duck;
   readonly places: Places;
+  readonly footers: Footers;
   readonly options: RunOptions;
+}
+
+/** A query in DuckDB's words, and the bytes that Athena would bill. */
+export interface MeteredQuery {
+  readonly sql: string;
+  readonly bytes: number;
 }
 
 /** @throws AthenaFault, or whatever DuckDB throws */
@@ -52,21 +60,23 @@ const refused = (nodes: readonly Node[], sql: string): AthenaFault => {
   );
 };
 
-/** The query in DuckDB's words; refused when its tables hold more than the caller may scan. */
+/** The query ready to run; refused when it would scan more than the caller may. */
 export async function planOf(
   nodes: readonly Node[],
-  { sql, places, options }: Job,
+  { sql, places, footers, options }: Job,
   connection: DuckDBConnection,
-): Promise<QueryPlan> {
+): Promise<MeteredQuery> {
   const { database = 'default', parameters = [], maxBytes = Infinity } = options;
   const plan = await planQuery({ sql, nodes, database, parameters }, places, async (pin) => {
     const answer = await connection.runAndReadAll(pin.sql);
     return new Set(answer.getColumns()[0]?.filter((value) => typeof value === 'string'));
   });
-  if (plan.bytes > maxBytes) {
+  const scans = await metered(plan.scans, places, footers);
+  const bytes = scans.reduce((sum, scan) => sum + scan.bytes, 0);
+  if (bytes > maxBytes) {
     throw new AthenaFault('BYTES_SCANNED_LIMIT', 'Bytes scanned limit was exceeded');
   }
-  return plan;
+  return { sql: plan.sql, bytes };
 }
 
 const withSlash = (uri: string): string => (uri.endsWith('/') ? uri : `${uri}/`);
@@ -130,7 +140,7 @@ async function guarded<T>(
 /** Runs a query in DuckDB's words; its rows go to the sink when there is one. */
 export async function answerQuery(
   connection: DuckDBConnection,
-  plan: QueryPlan,
+  plan: MeteredQuery,
   sink?: RowSink,
 ): Promise<Answer> {
   const result = await connection.stream(plan.sql);

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../local/server/json';
 import { remove, startRuntime } from './runtime';
@@ -259,7 +260,12 @@ test.each([
 test('a query over more than the workgroup’s limit is cancelled', async () => {
   const big = join(runtime.dataDir, 's3/lake/bronze/events/day=2026-01-01');
   mkdirSync(big, { recursive: true });
-  writeFileSync(join(big, 'x'), Buffer.alloc(10_000_001));
+  const ids = Array.from({ length: 11 }, (_, at) => String(at).repeat(1_000_000));
+  const columnData = [{ name: 'id', type: 'STRING' as const, data: ids }];
+  writeFileSync(
+    join(big, 'x'),
+    new Uint8Array(parquetWriteBuffer({ columnData, codec: 'UNCOMPRESSED' })),
+  );
   await runtime.glue('BatchCreatePartition', {
     DatabaseName: 'bronze',
     TableName: 'events',
