@@ -13,6 +13,7 @@ import { withAddresses } from '../lib/addresses';
 import { configFor, type Config } from '../lib/config';
 import { boundaryName } from '../lib/delivery/boundary-name';
 import { SluiceStack } from '../lib/sluice-stack';
+import { withTables } from '../lib/tables';
 
 const root = join(import.meta.dirname, '..');
 const outDir = join(root, '.build', 'lambdas');
@@ -57,7 +58,8 @@ async function synthesize(app: App, config: Config): Promise<void> {
 const app = new App({ context: cdk.context, autoSynth: false });
 try {
   const given = (name: string): unknown => app.node.tryGetContext(name);
-  const config = withAddresses(configFor(given('env'), given('profile')), given);
+  const known = configFor(given('env'), given('profile'));
+  const config = withTables(withAddresses(known, given), given('tables'));
   await bundleLambdas(config);
   await synthesize(app, config);
 } catch (error) {

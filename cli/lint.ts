@@ -1,13 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { modelFilesIn } from '../lib/build/model-files';
 import { Failure } from './failure';
 import { plural } from './format';
 import { ROOT } from './home';
 import { inSession, verb } from './verb';
 import type { Shared } from './verb';
 
-const LAYERS = ['sql/silver', 'sql/gold'];
 const CASES = 'test/fixtures/sql';
 
 export const lintVerb = (): Command =>
@@ -18,12 +18,12 @@ export const lintVerb = (): Command =>
       'Names file and line: unknown references, cycles, constructs that Athena and the laptop would\n' +
       'run differently, house style; then binds every statement on empty tables: columns that are\n' +
       'unknown, missing or of another type than declared. A model without a case is a warning.',
-    examples: [['sluice lint', 'everything in sql/silver and sql/gold']],
+    examples: [['sluice lint', 'every model below sql/']],
     laptopOnly: true,
   }).action((options: Shared) =>
     inSession('lint', options, async ({ print }) => {
       const { checkModels } = await import('./check-models');
-      const files = LAYERS.flatMap(sqlFiles);
+      const files = modelFilesIn(ROOT);
       const found = await checkModels(files, casesThere());
       const isWarning = ({ severity }: (typeof found)[number]): boolean => severity === 'warn';
       const errors = found.filter((problem) => !isWarning(problem));
@@ -40,15 +40,6 @@ export const lintVerb = (): Command =>
       if (errors.length > 0) throw new Failure('failed', plural(errors.length, 'error'));
     }),
   );
-
-const sqlFiles = (folder: string) =>
-  readdirSync(path.join(ROOT, folder))
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
-    .map((name) => ({
-      file: `${folder}/${name}`,
-      text: readFileSync(path.join(ROOT, folder, name), 'utf8'),
-    }));
 
 /** Tables that have a case; a package without its tests has none. */
 const casesThere = (): ReadonlySet<string> => {

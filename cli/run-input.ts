@@ -1,6 +1,5 @@
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
 import { parseRequest, RequestError } from '../lambdas/plan-run/request';
+import { modelFilesIn } from '../lib/build/model-files';
 import { Failure } from './failure';
 import { ROOT } from './home';
 import { ledgerOf } from './medallion';
@@ -37,8 +36,4 @@ export async function checkModel(lake: Lake, model: string): Promise<void> {
 }
 
 const modelFiles = (): readonly string[] =>
-  ['silver', 'gold'].flatMap((layer) =>
-    readdirSync(path.join(ROOT, 'sql', layer))
-      .filter((name) => name.endsWith('.sql'))
-      .map((name) => `${layer}.${path.basename(name, '.sql')}`),
-  );
+  modelFilesIn(ROOT).map(({ file }) => file.slice('sql/'.length, -'.sql'.length).replace('/', '.'));

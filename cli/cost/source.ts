@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { contracts } from '../../lambdas/shared/contracts';
 import { compileModels } from '../../lambdas/shared/models/compile';
 import type { Model } from '../../lambdas/shared/models/model';
+import { modelFilesIn } from '../../lib/build/model-files';
 import { configFor, type Config } from '../../lib/config';
 import { constantsOf } from '../../lib/model-constants';
 import { PROFILES } from '../../lib/profiles';
@@ -32,7 +31,7 @@ export async function sourceOf({ env, profile, given = {}, everyMinutes }: Asked
   return {
     config,
     resources: resourcesOf(config),
-    models: modelsOf(ROOT, config),
+    models: modelsOf(config),
     given: assumptionsOf({ ...given, ...monthsOf(config, given.months) }, config.producers.packed),
   };
 }
@@ -56,12 +55,5 @@ function configOf(env: string, profile: string | undefined) {
   }
 }
 
-function modelsOf(root: string, config: Config): readonly Model[] {
-  const files = ['sql/silver', 'sql/gold'].flatMap((folder) =>
-    readdirSync(path.join(root, folder))
-      .filter((name) => name.endsWith('.sql'))
-      .map((name) => `${folder}/${name}`),
-  );
-  const texts = files.map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
-  return compileModels(texts, { contracts, constants: constantsOf(config) }).models;
-}
+const modelsOf = (config: Config): readonly Model[] =>
+  compileModels(modelFilesIn(ROOT), { contracts, constants: constantsOf(config) }).models;

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { contracts } from '../../lambdas/shared/contracts';
 import { migrationOf } from '../../lambdas/shared/migrations';
 import { compileModels } from '../../lambdas/shared/models/compile';
+import { modelsTakingPart } from '../../lambdas/shared/plans/deployed';
 import type { Config } from '../environment';
 import { constantsOf } from '../model-constants';
 import type { GeneratedFile } from './lambdas';
+import { modelFilesIn } from './model-files';
 
 interface SourceText {
   /** Path from the root, with forward slashes. */
@@ -29,8 +31,10 @@ export type ModelsConfig = Pick<Config, 'pipeline' | 'gate'>;
 
 /** All models of `sql/`, compiled; the order of files on disk does not matter. */
 function models(root: string, config: ModelsConfig): string {
-  const files = ['sql/silver', 'sql/gold'].flatMap((folder) => read(root, folder, '.sql'));
-  return JSON.stringify(compileModels(files, { contracts, constants: constantsOf(config) }));
+  const options = { contracts, constants: constantsOf(config) };
+  const compiled = compileModels(modelFilesIn(root), options);
+  modelsTakingPart({ compiled, settings: config.pipeline }); // refuses tables that nothing makes
+  return JSON.stringify(compiled);
 }
 
 /** `{<source>: {sha, yaml}}` of the mappings in `samples/sources`; a row names the hash it was mapped by. */

@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contracts } from '../../lambdas/shared/contracts';
 import { ownJson } from '../../lambdas/shared/own-json';
 import { compileModels } from '../../lambdas/shared/models/compile';
 import { generateHistory, generateLive } from '../../samples/generate';
 import { BAD_KINDS } from '../../samples/generate/bad-records';
+import { modelFilesIn } from '../../lib/build/model-files';
 import { constants } from '../models/constants';
 import { Laptop } from './laptop';
 import { expectedTables } from './naive';
@@ -210,12 +209,7 @@ describe('the lake from end to end', () => {
   it('makes a table of a model file that was copied, with nothing else touched', async () => {
     await laptop.down();
     laptop.changeModels(() => {
-      const files = ['sql/silver', 'sql/gold'].flatMap((folder) =>
-        readdirSync(folder).map((name) => ({
-          file: join(folder, name),
-          text: readFileSync(join(folder, name), 'utf8'),
-        })),
-      );
+      const files = modelFilesIn('.');
       const original = files.find(({ file }) => file.endsWith('daily_sales_summary.sql'));
       const copy = { file: 'sql/gold/my_sales.sql', text: original?.text ?? '' };
       return JSON.stringify(compileModels([...files, copy], { contracts, constants }));

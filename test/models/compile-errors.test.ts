@@ -142,7 +142,7 @@ describe('what the compiler refuses, with file and line', () => {
     [
       'an unknown table',
       { select: SELECT.replace('transactions', 'transaction') },
-      ':14 unknown table bronze.transaction: known are transactions, ',
+      ':14 unknown table bronze.transaction: known are bronze.transactions, ',
     ],
     [
       'an unknown model',

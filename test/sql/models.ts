@@ -1,19 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { contracts } from '../../lambdas/shared/contracts';
 import { compileModels } from '../../lambdas/shared/models/compile';
+import { modelFilesIn } from '../../lib/build/model-files';
 import { constants } from '../models/constants';
-import type { ModelFile } from '../../lambdas/shared/models/draft';
 import type { Model } from '../../lambdas/shared/models/model';
 
-export const modelFiles: readonly ModelFile[] = ['sql/silver', 'sql/gold'].flatMap((folder) =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
-    .map((name) => ({
-      file: `${folder}/${name}`,
-      text: readFileSync(`${folder}/${name}`, 'utf8'),
-    })),
-);
+export const modelFiles = modelFilesIn('.');
 
 export const { models } = compileModels(modelFiles, { contracts, constants });
 

@@ -1,6 +1,6 @@
 import type { Contract } from '../contracts/contract';
 import { auditSql } from './audit-sql';
-import { bronzeTables } from './bronze-tables';
+import { pinnedTables } from './bronze-tables';
 import { buildQuery, modelQuery } from './build-sql';
 import type { Model, ModelColumn } from './model';
 import type { BuildContext } from './placeholders';
@@ -100,8 +100,8 @@ export async function bindModels(
   connection: BindConnection,
   { contracts }: { readonly contracts: Readonly<Record<string, Contract>> },
 ): Promise<readonly Problem[]> {
-  for (const [name, { columns }] of bronzeTables(contracts)) {
-    await connection.declare(`bronze.${name}`, columns);
+  for (const [name, { columns }] of pinnedTables(contracts)) {
+    await connection.declare(name, columns);
   }
   const text = ['run', 'dataset', 'path'].map((name) => ({ name, type: 'varchar' }));
   await connection.declare('ops.run_inputs', text);

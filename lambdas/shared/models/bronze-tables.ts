@@ -1,5 +1,6 @@
 import type { Contract } from '../contracts/contract';
-import { bronzeColumns, partitionColumn, quarantineColumns } from '../derive/columns';
+import { bronzeColumns, partitionColumn, quarantineColumns, type Column } from '../derive/columns';
+import { OPS_PARTITION, OPS_TABLES } from './ops-tables';
 
 export interface BronzeTable {
   /** Column names and Athena types, the partition column last. */
@@ -7,9 +8,7 @@ export interface BronzeTable {
   readonly partition: string;
 }
 
-type Columns = ReturnType<typeof bronzeColumns>;
-
-const table = (columns: Columns, partition: string): BronzeTable => ({
+const table = (columns: readonly Column[], partition: string): BronzeTable => ({
   columns: [
     ...columns.map(({ name, type }) => ({
       name,
@@ -30,4 +29,19 @@ export const bronzeTables = (
       table(bronzeColumns(contract), partitionColumn(contract)),
     ]),
     ['quarantine', table(quarantineColumns(), 'arrival_date')],
+  ]);
+
+/** The tables whose objects a run lists before it reads them, by full name. */
+export const pinnedTables = (
+  contracts: Readonly<Record<string, Contract>>,
+): ReadonlyMap<string, BronzeTable> =>
+  new Map([
+    ...[...bronzeTables(contracts)].map(([name, one]): [string, BronzeTable] => [
+      `bronze.${name}`,
+      one,
+    ]),
+    ...Object.entries(OPS_TABLES).map(([name, columns]): [string, BronzeTable] => [
+      `ops.${name}`,
+      table(columns, OPS_PARTITION),
+    ]),
   ]);

@@ -1,10 +1,12 @@
 import type { Model } from './model';
+import { opsDataset } from './ops-tables';
 import {
   checkContext,
   fillPlaceholders,
   parameterValues,
   readRanges,
   type BuildContext,
+  type PinnedRows,
 } from './placeholders';
 import { sqlText } from './sql-text';
 
@@ -23,18 +25,17 @@ function dayPredicate(model: Model, build: BuildContext, column: string): readon
 }
 
 /**
- * The rows of a bronze dataset that lie in the objects this run has pinned, whatever arrives meanwhile. A subquery where it is
+ * The rows of bronze or ops that lie in the objects this run has pinned, whatever arrives meanwhile. A subquery where it is
  * used, not a shared CTE: engines that keep the rows of a shared one would keep all of bronze.
  */
 export function pinnedRows(
   model: Model,
   build: BuildContext,
   side: 'columns' | 'auditColumns',
-): (dataset: string) => string {
-  return (dataset) => {
-    const found = model.references.find(
-      ({ layer, table }) => layer === 'bronze' && table === dataset,
-    );
+): PinnedRows {
+  return (layer, table) => {
+    const found = model.references.find((one) => one.layer === layer && one.table === table);
+    const dataset = layer === 'ops' ? opsDataset(table) : table;
     const { partition = '', [side]: used = [] } = found ?? {};
     const columns = used.length > 0 ? used : [partition];
     const paths = `SELECT path FROM ops.run_inputs WHERE run = ${sqlText(build.run)} AND dataset = ${sqlText(dataset)}`;
@@ -42,7 +43,7 @@ export function pinnedRows(
     return [
       '(',
       `    SELECT ${columns.join(', ')}`,
-      `    FROM bronze.${dataset}`,
+      `    FROM ${layer}.${table}`,
       `    WHERE ${filters.join('\n      AND ')}`,
       ')',
     ].join('\n');

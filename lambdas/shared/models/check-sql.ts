@@ -57,7 +57,7 @@ const pattern: Maker = ({ args: [value] }, { name, type }) => {
   };
 };
 
-const REFERENCED = /^(silver|gold)\.([a-z][a-z0-9_]*)\.([a-z_][a-z0-9_]*)$/;
+const REFERENCED = /^(silver|silver_restricted|gold)\.([a-z][a-z0-9_]*)\.([a-z_][a-z0-9_]*)$/;
 
 /** `silver.stores.store_id` as its parts. */
 export const referencedColumn = (value: Scalar | undefined): RegExpExecArray | null =>

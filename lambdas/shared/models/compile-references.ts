@@ -1,15 +1,21 @@
 import type { BronzeTable } from './bronze-tables';
+import type { PiiClass } from '../contracts/contract';
 import { referencedColumn } from './check-sql';
 import type { Draft } from './draft';
-import type { Reference } from './model';
+import { layerNamed, type Model, type Reference } from './model';
+import { isPinned } from './placeholders';
 import type { Problem } from './problems';
 import type { FoundReference } from './references';
 import { splitSql } from './sql-text';
 
 /** What models may read. */
 export interface World {
-  readonly bronze: ReadonlyMap<string, BronzeTable>;
-  readonly names: ReadonlySet<string>;
+  /** Tables whose objects a run lists, by full name: those of bronze and of ops. */
+  readonly sources: ReadonlyMap<string, BronzeTable>;
+  /** Class of a column by its name. */
+  readonly piiOf: (column: string) => PiiClass;
+  /** Domain of every model, by its name. */
+  readonly domains: ReadonlyMap<string, Model['domain']>;
 }
 
 const nameOf = ({ layer, table }: { layer: string; table: string }): string => `${layer}.${table}`;
@@ -27,42 +33,45 @@ function columnsUsed(texts: readonly string[], bronze: BronzeTable | undefined):
 /** Columns that checks read of a pinned table; absent when they do not read it. */
 function auditColumns(
   { header, text, audited }: Draft,
-  table: string,
+  full: string,
   source: BronzeTable | undefined,
 ): Pick<Reference, 'auditColumns'> {
   const recounts = header.reconciles.length === 0;
   const texts = recounts ? [text.select] : header.reconciles.map(({ select }) => select);
-  const reads = audited.references.some((used) => used.layer === 'bronze' && used.table === table);
+  const reads = audited.references.some((used) => nameOf(used) === full);
   return recounts || reads ? { auditColumns: columnsUsed(texts, source) } : {};
 }
 
 /** References of the SELECT, then those of checks only, each once. */
-export function referencesOf(draft: Draft, { bronze }: World): readonly Reference[] {
+export function referencesOf(draft: Draft, { sources }: World): readonly Reference[] {
   const referenced = draft.header.checks.flatMap(({ type, args }): FoundReference[] => {
-    const [, layer, table = ''] = (type === 'references' && referencedColumn(args[0])) || [];
-    return layer === 'silver' || layer === 'gold' ? [{ layer, table, line: 1 }] : [];
+    const [, name = '', table = ''] = (type === 'references' && referencedColumn(args[0])) || [];
+    const layer = layerNamed(name);
+    return layer === undefined ? [] : [{ layer, table, line: 1 }];
   });
   const read = new Set(draft.found.references.map(nameOf));
   const all = [...draft.found.references, ...draft.audited.references, ...referenced];
   const first = all.filter((one, at) => all.findIndex((two) => nameOf(two) === nameOf(one)) === at);
   return first.map(({ layer, table }): Reference => {
-    const auditOnly = read.has(nameOf({ layer, table })) ? {} : { auditOnly: true };
-    if (layer !== 'bronze') return { layer, table, ...auditOnly };
-    const source = bronze.get(table);
+    const full = nameOf({ layer, table });
+    const auditOnly = read.has(full) ? {} : { auditOnly: true };
+    if (!isPinned(layer)) return { layer, table, ...auditOnly };
+    const source = sources.get(full);
     return {
       layer,
       table,
       ...auditOnly,
       partition: source?.partition ?? '',
       columns: columnsUsed([draft.text.select], source),
-      ...auditColumns(draft, table, source),
+      ...auditColumns(draft, full, source),
     };
   });
 }
 
 /** Reports what a model reads and nobody has. */
-export function checkReferences(draft: Draft, { bronze, names }: World, problems: Problem[]): void {
+export function checkReferences(draft: Draft, world: World, problems: Problem[]): void {
   const { file, name } = draft;
+  const { sources, domains } = world;
   const tables = draft.header.checks.filter(({ type }) => type === 'references');
   const used = [
     ...draft.found.references,
@@ -74,15 +83,26 @@ export function checkReferences(draft: Draft, { bronze, names }: World, problems
   ];
   for (const { layer, table, line } of used) {
     const full = nameOf({ layer, table });
-    const known = layer === 'bronze' ? bronze.has(table) : names.has(full);
-    const list = layer === 'bronze' ? [...bronze.keys()] : [...names].sort();
+    const known = sources.has(full) || domains.has(full);
+    const list = [...sources.keys()].filter((source) => source.startsWith(`${layer}.`));
+    if (list.length === 0) list.push(...[...domains.keys()].sort());
     if (full === name) problems.push({ file, line, message: `${full} reads itself` });
     else if (!known) {
       problems.push({ file, line, message: `unknown table ${full}: known are ${list.join(', ')}` });
+    } else {
+      const message = foreignDomain(draft, full, world);
+      if (message !== undefined) problems.push({ file, line, message });
     }
   }
   if (draft.found.references.length === 0) {
     const message = 'reads no table: write ${bronze}.x, ${silver}.x or ${gold}.x';
     problems.push({ file, line: draft.text.selectLine, message });
   }
+}
+
+/** An environment without the other domain would lose this table as well. */
+function foreignDomain({ header }: Draft, read: string, { domains }: World): string | undefined {
+  const other = domains.get(read) ?? 'shared';
+  if (other === 'shared' || other === header.domain) return undefined;
+  return `reads ${read} of domain ${other}: a ${header.domain} model reads its own domain and shared`;
 }

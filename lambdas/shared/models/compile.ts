@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Contract } from '../contracts/contract';
-import { bronzeTables } from './bronze-tables';
+import { pinnedTables } from './bronze-tables';
 import { checksOf } from './compile-checks';
 import { checkReferences, referencesOf, type World } from './compile-references';
 import { constantsInto, type Constants } from './constants';
 import { readDraft, type Draft, type ModelFile } from './draft';
 import { findCycle, levelsOf } from './graph';
-import type { CompiledModels, Model } from './model';
+import type { CompiledModels, Model, ModelColumn } from './model';
+import { piiByName } from './pii';
 import { ModelError, type Problem } from './problems';
 import { canonicalSql, withoutComments } from './sql-text';
 
@@ -18,7 +19,10 @@ const sha = (value: unknown): string =>
 
 function modelOf(draft: Draft, world: World, problems: Problem[]): Omit<Model, 'level'> {
   const { header, text } = draft;
-  const columns = header.columns.map(({ name, type, about }) => ({ name, type, about }));
+  const columns = header.columns.map(({ name, type, about, saidPii }): ModelColumn => {
+    const pii = saidPii ?? world.piiOf(name);
+    return { name, type, about, ...(pii !== 'none' && { pii }) };
+  });
   const changes = [
     WRAPPER,
     canonicalSql(text.select),
@@ -40,6 +44,7 @@ function modelOf(draft: Draft, world: World, problems: Problem[]): Omit<Model, '
     onChange: header.onChange,
     ...(header.dependBy === undefined ? {} : { dependBy: header.dependBy }),
     compression: header.compression,
+    ...header.target,
     columns,
     references: referencesOf(draft, world),
     select: withoutComments(text.select),
@@ -75,8 +80,9 @@ export function compileModels(
     .map(constantsInto(constants))
     .flatMap((file) => readDraft(file, problems) ?? []);
   const world: World = {
-    bronze: bronzeTables(contracts),
-    names: new Set(drafts.map(({ name }) => name)),
+    sources: pinnedTables(contracts),
+    piiOf: piiByName(contracts),
+    domains: new Map(drafts.map(({ name, header }) => [name, header.domain])),
   };
   for (const draft of drafts) checkReferences(draft, world, problems);
   const models = drafts.map((draft) => modelOf(draft, world, problems));

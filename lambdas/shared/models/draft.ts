@@ -1,6 +1,7 @@
+import { checkFragments } from './draft-fragments';
 import { checkForbidden } from './forbidden';
 import { readHeader, splitModelText, type Header, type ModelText } from './header';
-import type { Layer } from './model';
+import { layerNamed, MODEL_LAYERS, type Layer } from './model';
 import { outputColumns } from './output-columns';
 import type { Problem } from './problems';
 import { findPlaceholders, isSliceParameter, type FoundPlaceholders } from './references';
@@ -26,7 +27,7 @@ export interface Draft {
   readonly audited: FoundPlaceholders;
 }
 
-const PATH = /(?:^|\/)(silver|gold)\/([a-z][a-z0-9_]*)\.sql$/;
+const PATH = /(?:^|\/)([a-z_]+)\/([a-z][a-z0-9_]*)\.sql$/;
 
 function shift(found: FoundPlaceholders, firstLine: number): FoundPlaceholders {
   const down = <T extends { readonly line: number }>(list: readonly T[]): readonly T[] =>
@@ -93,32 +94,11 @@ function checkHeader(header: Header, report: Report): void {
   }
 }
 
-/** Header fragments are SQL too: the same constructs are forbidden, the lines are theirs. */
-function checkFragments(header: Header, report: Report): void {
-  for (const { args, line, type } of header.checks) {
-    if (type === 'expression') checkForbidden(String(args[0]), line, report);
-    args.forEach((value) => checkNoPlaceholder(String(value), line, report));
-    if (type === 'pattern')
-      checkForbidden(`'${String(args[0]).replaceAll("'", '')}'`, line, report);
-  }
-  for (const { select, selectLine, line, measures } of header.reconciles) {
-    checkForbidden(select, selectLine, report);
-    const names = outputColumns(splitSql(select))?.map(({ name }) => name) ?? [];
-    const needed = measures.map(({ name }) => name);
-    if (header.slice.by !== 'none') needed.unshift('slice');
-    for (const name of needed) {
-      if (!names.includes(name)) report(selectLine, `reconcile answers no column ${name}`);
-    }
-    for (const { built } of measures) {
-      checkForbidden(built, line, report);
-      checkNoPlaceholder(built, line, report);
-    }
-  }
-}
-
-/** Fragments read the built rows only. */
-function checkNoPlaceholder(text: string, line: number, report: Report): void {
-  if (text.includes('${')) report(line, 'no placeholder in a check: it reads the built rows only');
+function checkTarget(layer: Layer, { target, lineOf }: Header, report: Report): void {
+  if (layer === 'gold') return;
+  if (target.warehouse)
+    report(lineOf('warehouse'), 'only gold tables are loaded into the warehouse');
+  if (target.spark) report(lineOf('engine'), 'only gold tables are built by Spark');
 }
 
 function checkParameters(found: FoundPlaceholders, header: Header, report: Report): void {
@@ -132,10 +112,11 @@ function checkParameters(found: FoundPlaceholders, header: Header, report: Repor
 /** Reads one model file. @returns undefined when it has no header or no place, which is reported */
 export function readDraft({ file, text }: ModelFile, problems: Problem[]): Draft | undefined {
   const report: Report = (line, message) => problems.push({ file, line, message });
-  const [, layer, table = ''] = PATH.exec(file) ?? [];
+  const [, folder = '', table = ''] = PATH.exec(file) ?? [];
+  const layer = layerNamed(folder);
   const parts = splitModelText(text);
-  if (layer !== 'silver' && layer !== 'gold') {
-    report(1, 'models live in sql/silver/<table>.sql or sql/gold/<table>.sql');
+  if (layer === undefined) {
+    report(1, `models live in sql/<layer>/<table>.sql, layer one of ${MODEL_LAYERS.join(', ')}`);
     return undefined;
   }
   if (parts === undefined) {
@@ -157,6 +138,7 @@ export function readDraft({ file, text }: ModelFile, problems: Problem[]): Draft
     each.problems.forEach(({ line, message }) => report(line, message));
     checkParameters(each, header, report);
   }
+  checkTarget(layer, header, report);
   checkShape(parts, report);
   checkForbidden(parts.select, parts.selectLine, report);
   checkHeader(header, report);

@@ -87,7 +87,9 @@ const database: Rule = (tokens, at, say) => {
     return;
   if (DATABASES.has(token.upper)) {
     const name = token.text.toLowerCase();
-    say(`${name}.${tokens[at + 2]?.text ?? ''}: write \${${name}}.x, only bronze, silver and gold`);
+    say(
+      `${name}.${tokens[at + 2]?.text ?? ''}: write \${${name}}.x, only bronze, silver, silver_restricted, gold and ops`,
+    );
   }
 };
 

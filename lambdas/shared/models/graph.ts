@@ -1,4 +1,5 @@
 import type { Model, Reference } from './model';
+import { isPinned } from './placeholders';
 
 type Node = Pick<Model, 'name' | 'references'>;
 
@@ -6,7 +7,7 @@ const nameOf = ({ layer, table }: Reference): string => `${layer}.${table}`;
 
 /** Names of the models that a model reads, its checks included. */
 export const upstreamOf = (model: Node): readonly string[] =>
-  model.references.filter(({ layer }) => layer !== 'bronze').map(nameOf);
+  model.references.filter(({ layer }) => !isPinned(layer)).map(nameOf);
 
 /** A cycle as `a → b → a`, or undefined. Names that are no models are ignored. */
 export function findCycle(models: readonly Node[]): readonly string[] | undefined {
@@ -31,11 +32,35 @@ export function findCycle(models: readonly Node[]): readonly string[] | undefine
   return undefined;
 }
 
+const readsOps = ({ references }: Node): boolean => references.some(({ layer }) => layer === 'ops');
+
+/** Names of the models that read what a run says of itself, directly or not: they are built when all else is. */
+export function afterOps(models: readonly Node[]): ReadonlySet<string> {
+  const found = new Set(models.filter(readsOps).map(({ name }) => name));
+  for (let before = -1; before < found.size;) {
+    before = found.size;
+    for (const model of models) {
+      if (upstreamOf(model).some((name) => found.has(name))) found.add(model.name);
+    }
+  }
+  return found;
+}
+
 /**
- * The level of every model: 0 reads bronze only, otherwise 1 + the highest level it reads.
+ * The level of every model: 0 reads bronze only, otherwise 1 + the highest level it reads. Those that read
+ * what a run says of itself stand above all others.
  * @param models without a cycle
  */
 export function levelsOf(models: readonly Node[]): ReadonlyMap<string, number> {
+  const last = afterOps(models);
+  const levels = new Map(plainLevels(models.filter(({ name }) => !last.has(name))));
+  const highest = Math.max(-1, ...levels.values());
+  const rest = plainLevels(models.filter(({ name }) => last.has(name)));
+  for (const [name, level] of rest) levels.set(name, highest + 1 + level);
+  return levels;
+}
+
+function plainLevels(models: readonly Node[]): ReadonlyMap<string, number> {
   const byName = new Map(models.map((model) => [model.name, model]));
   const levels = new Map<string, number>();
   const levelOf = (model: Node): number => {

@@ -1,10 +1,15 @@
+import type { PiiClass } from '../contracts/contract';
 import { Fields } from './fields';
 import { readChecks, readTableChecks, type RawCheck } from './header-checks';
+import { readTarget, type Target } from './header-target';
+import { PII_CLASSES } from './pii';
 import { readReconciles, readSums, type RawReconcile } from './header-reconcile';
 import type { Model, ModelColumn, SliceUnit, Sum } from './model';
 import { parseYaml, type Report } from './yaml-tree';
 
 export interface HeaderColumn extends ModelColumn {
+  /** As the header says; absent: as the contract does. */
+  readonly saidPii?: PiiClass;
   readonly line: number;
 }
 /** A model's header as written, its shape proven. */
@@ -18,6 +23,7 @@ export interface Header {
   readonly onChange: Model['onChange'];
   readonly dependBy?: string;
   readonly compression: Model['compression'];
+  readonly target: Target;
   readonly columns: readonly HeaderColumn[];
   readonly checks: readonly RawCheck[];
   readonly reconciles: readonly RawReconcile[];
@@ -57,7 +63,7 @@ export function splitModelText(text: string): ModelText | undefined {
 
 const FIELDS = [
   ...['title', 'grain', 'key', 'domain', 'slice', 'refresh', 'on_change', 'depend_by'],
-  ...['compression', 'columns', 'checks', 'reconcile', 'sums'],
+  ...['compression', 'columns', 'checks', 'reconcile', 'sums', 'warehouse', 'engine', 'script'],
 ] as const;
 const UNITS: readonly SliceUnit[] = ['day', 'week', 'month', 'none'];
 
@@ -67,13 +73,15 @@ function readColumns(header: Fields, report: Report): readonly HeaderColumn[] {
   return (columns?.entries() ?? []).flatMap(([name, tree]) => {
     const column = columns?.fields(name);
     if (column === undefined) return [];
-    column.allow('type', 'about', 'checks');
+    column.allow('type', 'about', 'checks', 'pii');
     if (!NAME.test(name)) report(tree.line, `column ${name}: write lower case, digits and _`);
     const type = column.required('type').toLowerCase().replaceAll(' ', '');
     if (type !== '' && !TYPE.test(type)) {
       column.fail('type', `column ${name} has type ${type}: choose one of ${TYPES}`);
     }
-    return [{ name, type, about: column.required('about'), line: tree.line }];
+    const saidPii = column.oneOf('pii', PII_CLASSES);
+    const about = column.required('about');
+    return [{ name, type, about, line: tree.line, ...(saidPii && { saidPii }) }];
   });
 }
 
@@ -111,6 +119,7 @@ export function readHeader(text: ModelText, report: Report): Header | undefined 
   header.allow(...FIELDS);
   const slice = readSlice(header, report);
   const columns = readColumns(header, report);
+  const target = readTarget(header, { columns, slice }, report);
   const dependBy = header.text('depend_by');
   const key = header.scalars('key').map(String);
   if (key.length === 0) report(header.lineOf('key'), 'field key must list at least one column');
@@ -123,7 +132,10 @@ export function readHeader(text: ModelText, report: Report): Header | undefined 
     refresh: header.oneOf('refresh', ['run', 'daily']) ?? defaultRefresh(slice.by),
     onChange: header.oneOf('on_change', ['keep', 'rebuild']) ?? 'keep',
     ...(dependBy === undefined ? {} : { dependBy }),
-    compression: header.oneOf('compression', ['zstd', 'snappy']) ?? 'zstd',
+    // Redshift reads it through the external schema, and wants no zstd.
+    compression:
+      header.oneOf('compression', ['zstd', 'snappy']) ?? (target.warehouse ? 'snappy' : 'zstd'),
+    target,
     columns,
     checks: [...readChecks(header, columns, report), ...readTableChecks(header, report)],
     reconciles: readReconciles(header, report),

@@ -1,6 +1,12 @@
+import type { PiiClass } from '../contracts/contract';
+
 /** The compiled models: what `models.json` holds and what the pipeline's Lambdas read. */
 
-export type Layer = 'silver' | 'gold';
+/** Databases that models write, and folders of `sql/`. `silver_restricted` holds what few people may read. */
+export const MODEL_LAYERS = ['silver', 'silver_restricted', 'gold'] as const;
+export type Layer = (typeof MODEL_LAYERS)[number];
+export const layerNamed = (name: string): Layer | undefined =>
+  MODEL_LAYERS.find((layer) => layer === name);
 /** `none`: the whole table is one slice, whose name is `all`. */
 export type SliceUnit = 'day' | 'week' | 'month' | 'none';
 export const WHOLE_TABLE_SLICE = 'all';
@@ -10,15 +16,25 @@ export interface ModelColumn {
   /** Athena type, lower case, e.g. `varchar`, `decimal(18,4)`, `bigint`, `timestamp(3)`. */
   readonly type: string;
   readonly about: string;
+  /** What the column tells of a person: a token, what is left of a card, something in clear; absent: nothing. */
+  readonly pii?: Exclude<PiiClass, 'none'>;
+}
+
+/** How the warehouse keeps a gold table. */
+export interface WarehouseTable {
+  /** Column whose values decide the node, `all` (a copy on each) or `even`. */
+  readonly dist: string;
+  /** Columns by which rows are sorted. */
+  readonly sort: readonly string[];
 }
 
 /** A reference as the SELECT makes it. */
 export interface Reference {
-  readonly layer: 'bronze' | Layer;
+  readonly layer: 'bronze' | 'ops' | Layer;
   readonly table: string;
   /** Read by checks only: it must be built first and, in bronze, pinned; its changes rebuild nothing. */
   readonly auditOnly?: boolean;
-  /** Bronze only: partition column, the columns that the SELECT reads, and those that checks read. */
+  /** Bronze and ops only: partition column, the columns that the SELECT reads, and those that checks read. */
   readonly partition?: string;
   readonly columns?: readonly string[];
   readonly auditColumns?: readonly string[];
@@ -54,6 +70,13 @@ export interface Model {
   /** Whole-table models only: column by whose values (days) readers of this table depend on it. */
   readonly dependBy?: string;
   readonly compression: 'zstd' | 'snappy';
+  /** Gold tables that are loaded into the warehouse. */
+  readonly warehouse?: WarehouseTable;
+  /** Built by a Spark job where the environment has one; the SELECT is its twin. */
+  readonly spark?: {
+    /** File in `glue-scripts/`. */
+    readonly script: string;
+  };
   /** All columns in output order, partition column last. */
   readonly columns: readonly ModelColumn[];
   readonly references: readonly Reference[];

@@ -1,4 +1,4 @@
-import type { Model } from './model';
+import { layerNamed, MODEL_LAYERS, type Model, type Reference } from './model';
 import { isDay, mergeRanges, readRange, sliceRange, type DayRange } from './slices';
 
 /** What one build of a model is rendered with. */
@@ -14,7 +14,7 @@ export interface BuildContext {
   readonly location: string;
 }
 
-export const LAYERS = ['bronze', 'silver', 'gold'] as const;
+export const LAYERS = ['bronze', ...MODEL_LAYERS, 'ops'] as const;
 export const SLICE_PARAMETERS = ['slice_start', 'slice_end', 'read_start'] as const;
 export const PARAMETERS = ['as_of', ...SLICE_PARAMETERS] as const;
 export type Parameter = (typeof PARAMETERS)[number];
@@ -77,19 +77,25 @@ export function parameterValues(
 
 const PLACEHOLDER = /\$\{([^}]*)\}(?:\.([a-z0-9_]+))?/g;
 
+/** Layers whose objects keep arriving during a run: a statement reads those that the run has listed. */
+export const isPinned = (layer: string): layer is 'bronze' | 'ops' =>
+  layer === 'bronze' || layer === 'ops';
+/** A subquery over the pinned rows of a table. */
+export type PinnedRows = (layer: Reference['layer'], table: string) => string;
+
 /**
- * The SQL with its references and parameters replaced: `${bronze}.x` by the pinned rows, the other layers by their databases,
+ * The SQL with its references and parameters replaced: `${bronze}.x` and `${ops}.x` by the pinned rows, the other layers by their databases,
  * parameters by unquoted text.
  * @throws Error when a placeholder is left over
  */
 export function fillPlaceholders(
   sql: string,
   values: Readonly<Partial<Record<string, string>>>,
-  pinned: (dataset: string) => string,
+  pinned: PinnedRows,
 ): string {
   return sql.replace(PLACEHOLDER, (whole: string, name: string, table: string | undefined) => {
-    if (table !== undefined && name === 'bronze') return pinned(table);
-    if (table !== undefined && (name === 'silver' || name === 'gold')) return `${name}.${table}`;
+    if (table !== undefined && isPinned(name)) return pinned(name, table);
+    if (table !== undefined && layerNamed(name) !== undefined) return `${name}.${table}`;
     const value = values[name];
     if (value === undefined) throw new Error(`leftover placeholder ${whole}`);
     return table === undefined ? value : `${value}.${table}`;

@@ -1,10 +1,10 @@
 import { CONSTANT_NAMES } from './constants';
-import type { Layer } from './model';
+import type { Reference } from './model';
 import { LAYERS, PARAMETERS, SLICE_PARAMETERS } from './placeholders';
 import { meaningful, type Token } from './sql-text';
 
 export interface FoundReference {
-  readonly layer: 'bronze' | Layer;
+  readonly layer: Reference['layer'];
   readonly table: string;
   readonly line: number;
 }

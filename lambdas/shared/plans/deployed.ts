@@ -1,4 +1,6 @@
 import type { CompiledModels, Model } from '../models/model';
+import { upstreamOf } from '../models/graph';
+import { isPinned } from '../models/placeholders';
 import type { PipelineSettings } from '../settings';
 
 /** What a deployment is made of, as far as planning goes. */
@@ -15,17 +17,41 @@ export const isDayDataset =
   (dataset: string): boolean =>
     contracts[dataset]?.partition === SLICED_BY;
 
-/** The models that this environment builds: those of its domains whose inputs are built too. */
+/**
+ * The models that this environment builds: those of its domains whose inputs are built too, or the tables it
+ * names with what they read.
+ */
 export function modelsTakingPart({
   compiled,
   settings,
 }: Pick<Deployed, 'compiled' | 'settings'>): ReadonlyMap<string, Model> {
   const taking = new Map<string, Model>();
-  for (const model of compiled.models) {
+  for (const model of wantedModels(compiled.models, settings.tables)) {
     const hasInputs = model.references.every(
-      ({ layer, table }) => layer === 'bronze' || taking.has(`${layer}.${table}`),
+      ({ layer, table }) => isPinned(layer) || taking.has(`${layer}.${table}`),
     );
     if (settings.domains.includes(model.domain) && hasInputs) taking.set(model.name, model);
   }
   return taking;
+}
+
+/** @throws Error that lists the tables, when one is named that no model makes */
+function wantedModels(
+  models: readonly Model[],
+  tables: PipelineSettings['tables'],
+): readonly Model[] {
+  if (tables === 'all') return models;
+  const byName = new Map(models.map((model) => [model.name, model]));
+  const wanted = new Set<string>();
+  const want = (name: string): void => {
+    const model = byName.get(name);
+    if (model === undefined) {
+      throw new Error(`tables: unknown ${name}: choose from ${[...byName.keys()].join(', ')}`);
+    }
+    if (wanted.has(name)) return;
+    wanted.add(name);
+    upstreamOf(model).forEach(want);
+  };
+  tables.forEach(want);
+  return models.filter(({ name }) => wanted.has(name));
 }
