@@ -13,10 +13,12 @@ function columnsOf(spec: ValueSpec): readonly Alternatives[] {
   return source.verb === 'id' && source.hashOf !== 'row' ? source.hashOf : [];
 }
 
-function wanted({ fields, items, groupBy = [], orderBy = [] }: DatasetMapping) {
-  const ofItems = items === undefined || items.of !== undefined ? [] : Object.values(items.fields);
-  const ofValues = [...Object.values(fields), ...ofItems].flatMap(columnsOf);
-  return [...ofValues, ...[...groupBy, ...orderBy].map((name) => [name])];
+function wanted({ fields, lists, rows, groupBy = [], orderBy = [] }: DatasetMapping) {
+  const ofRows = Object.values(lists).filter(({ of }) => of === undefined);
+  const ofLists = ofRows.flatMap((list) => Object.values(list.fields));
+  const ofValues = [...Object.values(fields), ...ofLists].flatMap(columnsOf);
+  const tested = [...(rows.only?.keys() ?? []), ...(rows.except?.keys() ?? [])];
+  return [...ofValues, ...groupBy, ...orderBy, ...tested.map((name) => [name])];
 }
 
 /**

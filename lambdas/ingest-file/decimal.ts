@@ -6,7 +6,7 @@ export interface Decimal {
 /** How a source writes numbers. */
 export interface NumberStyle {
   readonly decimal: '.' | ',';
-  /** Separator of groups of three digits; absent: none is accepted, so that `1,234` is never guessed. */
+  /** Separator of groups of digits; absent: none is accepted, so that `1,234` is never guessed. */
   readonly thousands?: string;
 }
 
@@ -24,13 +24,21 @@ const ofPlain = (text: string): Decimal => {
       };
 };
 
-/** Digits without separators, with a point; undefined when groups of thousands are not of three. */
+/** Groups of three, `1,234,567`, or as India writes lakh and crore, `12,34,567`. */
+function isGrouped(groups: readonly string[]): boolean {
+  const lengths = groups.map((group) => group.length);
+  const [first = 0, ...others] = lengths;
+  const isLast = (at: number): boolean => at === others.length - 1;
+  const byThree = first <= 3 && others.every((length) => length === 3);
+  return byThree || (first <= 2 && others.every((length, at) => length === (isLast(at) ? 3 : 2)));
+}
+
+/** Digits without separators, with a point; undefined when the groups are no thousands. */
 function digitsOf(body: string, { decimal, thousands }: NumberStyle): string | undefined {
   const parts = body.split(decimal);
   if (parts.length > 2) return undefined;
   const groups = thousands === undefined ? [parts[0] ?? ''] : (parts[0] ?? '').split(thousands);
-  const grouped = groups.every((group, at) => (at === 0 ? group.length <= 3 : group.length === 3));
-  if (groups.length > 1 && !grouped) return undefined;
+  if (groups.length > 1 && !isGrouped(groups)) return undefined;
   const text = `${groups.join('') || '0'}.${parts[1] ?? ''}`;
   return /^\d+\.\d*$/.test(text) ? text.replace(/\.$/, '') : undefined;
 }
@@ -41,7 +49,7 @@ function shift({ units, scale }: Decimal, exponent: number): Decimal {
 }
 
 /**
- * Reads a number as sources write it: currency sign, sign in front or behind, accounting brackets, exponent.
+ * Reads a number as sources write it: currency sign (`€`, `R$`), sign in front or behind, accounting brackets, exponent.
  * @returns undefined when the text is no number in this style
  */
 export function parseDecimal(text: string, style: NumberStyle): Decimal | undefined {
@@ -49,7 +57,8 @@ export function parseDecimal(text: string, style: NumberStyle): Decimal | undefi
   if (style.decimal === '.' && PLAIN.test(trimmed)) return ofPlain(trimmed);
   if (trimmed.length > LONGEST) return undefined;
   const bare = trimmed
-    .replace(/\p{Sc}/u, '')
+    .replace('\u2212', '-')
+    .replace(/[A-Za-z]{0,3}\p{Sc}/u, '')
     .replace(/[\u00a0\u202f]/g, ' ')
     .trim();
   const match = SHAPE.exec(bare.replace(/^([-+]) +/, '$1'));

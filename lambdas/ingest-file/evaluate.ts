@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Decimal, NumberStyle } from './decimal';
 import { add, formatDecimal, negate, parseDecimal, round, sum, times } from './decimal';
 import type { RowFault } from './faults';
+import { UNITS } from './mapping-steps';
 import type { ValueSource, ValueSpec } from './mapping-value';
 import { hashedValues } from './row-keys';
 import { cellOf, textOf, type Row } from './rows';
@@ -129,15 +130,38 @@ function computed(spec: ValueSpec, given: Value, scope: Scope, path: string): Va
   return spec.round === undefined ? number : round(number, spec.round);
 }
 
+const DAY = UNITS.day;
+/** The last instant that a calendar of four-digit years shows. */
+const LAST_YEAR_9999 = 253_402_300_799_999;
+
+/** The reading of a clock that stands so many units after a start: a date when it counts whole days. */
+function timeAfter(spec: ValueSpec, given: Value, scope: Scope, path: string): Value {
+  if (spec.after === undefined || given === undefined || given === '') return given;
+  const number = asNumber(given, scope, path);
+  if (number === undefined) return given;
+  const { start, unit } = spec.after;
+  const units = (number.units * BigInt(UNITS[unit])) / 10n ** BigInt(number.scale);
+  const wall = BigInt(start) + units;
+  if (wall < 0n - BigInt(LAST_YEAR_9999) || wall > BigInt(LAST_YEAR_9999)) {
+    scope.fault({ code: 'source.number', path, detail: 'beyond the calendar' });
+    return given;
+  }
+  const text = new Date(Number(wall)).toISOString();
+  return UNITS[unit] >= DAY && Number(wall) % DAY === 0 ? text.slice(0, 10) : text.slice(0, -1);
+}
+
 /** The value of a spec before its field's type is applied. Unreadable parts are faults at `path`. */
 export function evaluate(spec: ValueSpec, scope: Scope, path: string): Value {
   let value = sourceValue(spec, scope, path);
   if (spec.split !== undefined && typeof value === 'string') value = splitText(value, spec.split);
+  if (spec.pad !== undefined && value !== undefined) {
+    value = asText(value)?.padStart(spec.pad, '0');
+  }
   if (spec.sign === true && value !== undefined) {
     const number = asNumber(value, scope, path);
     value = number === undefined ? value : signOf(number);
   }
   if (spec.map !== undefined) value = mapped(value, spec.map, scope, path);
-  value = computed(spec, value, scope, path);
+  value = timeAfter(spec, computed(spec, value, scope, path), scope, path);
   return value === undefined || value === '' ? spec.default : value;
 }

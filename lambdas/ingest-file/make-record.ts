@@ -4,7 +4,7 @@ import { emitOf, type Emit, type Json } from './emit-value';
 import { evaluate, type Scope, type Value } from './evaluate';
 import type { RowFault } from './faults';
 import type { DatasetMapping } from './mapping';
-import { fieldOf } from './mapping-dataset';
+import { dependsOnRecord, fieldOf } from './mapping-dataset';
 import type { ValueSpec } from './mapping-value';
 import { rowsOf, type Row } from './rows';
 import { isZone } from '../shared/wall-time';
@@ -25,11 +25,16 @@ interface Compiled {
   readonly spec: ValueSpec;
   readonly emit: Emit;
 }
+interface CompiledList {
+  readonly name: string;
+  readonly of?: string;
+  readonly fields: readonly Compiled[];
+}
 interface Plan {
   readonly mapping: DatasetMapping;
   /** Fields in three stages: the zone, plain values, values that need the others. */
   readonly stages: readonly (readonly Compiled[])[];
-  readonly items: readonly Compiled[];
+  readonly lists: readonly CompiledList[];
   /** Item fields that some field sums up. */
   readonly summed: ReadonlySet<string>;
   readonly missing: ReadonlySet<string>;
@@ -48,17 +53,23 @@ const compile = (
 
 function stageOf({ name, spec }: Compiled): number {
   if (name === 'time_zone') return 0;
-  return spec.source.verb === 'sum' || typeof spec.negate === 'object' ? 2 : 1;
+  return dependsOnRecord(spec) ? 2 : 1;
 }
+
+const compileLists = (mapping: DatasetMapping, contract: Contract): readonly CompiledList[] =>
+  Object.entries(mapping.lists).flatMap(([name, { of, fields }]) => {
+    const list = contract.fields[name];
+    if (list?.kind !== 'list') return [];
+    const compiled = compile(list.fields, fields, `${name}.`);
+    return [{ name, fields: compiled, ...(of !== undefined && { of }) }];
+  });
 
 function planOf(mapping: DatasetMapping, contract: Contract): Plan {
   const fields = compile(contract.fields, mapping.fields, '');
-  const list = contract.fields['items'];
-  const specs = mapping.items?.fields ?? {};
   return {
     mapping,
     stages: [0, 1, 2].map((stage) => fields.filter((field) => stageOf(field) === stage)),
-    items: list?.kind === 'list' ? compile(list.fields, specs, 'items.') : [],
+    lists: compileLists(mapping, contract),
     summed: new Set(
       fields.flatMap(({ spec: { source } }) =>
         source.verb === 'sum' && 'item' in source ? [source.item] : [],
@@ -96,7 +107,9 @@ class Builder {
     const [zone, plain, dependent] = this.plan.stages;
     this.fill(zone);
     this.fill(plain);
-    if (this.plan.mapping.items !== undefined) this.members['items'] = this.lines().map(this.item);
+    for (const list of this.plan.lists) {
+      this.members[list.name] = this.entries(list).map((row) => this.entry(list, row));
+    }
     this.fill(dependent);
     const bytes = encoder.encode(JSON.stringify(this.members));
     return { number: this.rows[0]?.number ?? 0, bytes, faults: this.faults };
@@ -128,22 +141,21 @@ class Builder {
     this.members[holder] = dot < 0 ? value : { ...inner, [name.slice(dot + 1)]: value };
   }
 
-  private lines(): readonly Row[] {
-    const of = this.plan.mapping.items?.of;
+  private entries({ of }: CompiledList): readonly Row[] {
     return of === undefined ? this.rows : this.rows.flatMap((row) => rowsOf(row, of));
   }
 
-  private readonly item = (row: Row): Record<string, Json> => {
-    const item: Record<string, Json> = {};
+  private entry({ name: list, fields }: CompiledList, row: Row): Record<string, Json> {
+    const entry: Record<string, Json> = {};
     const scope: Scope = { ...this.scope, rows: [row] };
-    for (const { name, spec, emit } of this.plan.items) {
-      const value = evaluate(spec, scope, `items.${name}`);
+    for (const { name, spec, emit } of fields) {
+      const value = evaluate(spec, scope, `${list}.${name}`);
       const json = emit(value, scope, this.zone);
-      if (json !== undefined) item[name] = json;
-      if (this.plan.summed.has(name)) this.addUp(name, value);
+      if (json !== undefined) entry[name] = json;
+      if (list === 'items' && this.plan.summed.has(name)) this.addUp(name, value);
     }
-    return item;
-  };
+    return entry;
+  }
 
   private addUp(name: string, value: Value): void {
     const style = this.plan.mapping.file;

@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import type { Contract } from '../shared/contracts/contract';
 import { checkColumns } from './check-columns';
 import { directRecord } from './direct-record';
+import { FileFault } from './faults';
 import { groupRows } from './group-rows';
+import { joinRows } from './join-rows';
 import type { Limits } from './limits';
 import { recordMaker, type MappedRecord, type RecordMaker } from './make-record';
 import type { DatasetMapping } from './mapping';
@@ -9,7 +12,9 @@ import type { FileShape } from './mapping-file';
 import type { LocalFile } from './open-bytes';
 import { formatOf, readDocuments, readRows } from './read-rows';
 import { keyBy, occurrenceKey, ordered } from './row-keys';
-import type { Row } from './rows';
+import type { Row, Table } from './rows';
+import { shapedRows } from './shape-rows';
+import { isZip, takeMember } from './zip-members';
 
 /** A file with what is needed to read it. */
 export interface FileToRead {
@@ -78,17 +83,41 @@ async function* direct(request: FileToRead): AsyncGenerator<MappedRecord> {
   for await (const row of counted(rows, onRow)) yield make(row);
 }
 
+/** The rows of a file, or of one file in an archive. */
+async function openTable(request: FileToRead, shape: FileShape): Promise<Table> {
+  const { file, fileName, folder, limits } = request;
+  const isArchive = shape.member !== undefined || (shape.format !== 'xlsx' && isNamedZip(fileName));
+  if (!isArchive) return readRows(file, fileName, shape, limits);
+  if (!(await isZip(file))) throw new FileFault('is no zip archive: leave out "member"');
+  const member = await takeMember(file, shape.member, folder, limits);
+  return readRows(member.file, member.fileName, shape, limits);
+}
+const isNamedZip = (fileName: string): boolean => fileName.toLowerCase().endsWith('.zip');
+
+async function rowsOf(request: FileToRead, mapping: DatasetMapping): Promise<Table> {
+  const { folder, limits, onRow } = request;
+  const { rows: steps, file: shape } = mapping;
+  const table = await openTable(request, shape);
+  const read = { ...table, rows: counted(table.rows, onRow) };
+  const joined = joinRows(read, steps.joined, {
+    folder: join(folder, 'joined'),
+    limits,
+    open: ({ file }) => openTable(request, file),
+  });
+  return shapedRows(joined, steps, shape.missing);
+}
+
 /**
  * The records of a file, in an order that depends on its bytes alone.
  * @throws FileFault, at once or while reading, when the whole file cannot be loaded
  */
 export async function* makeRecords(request: FileToRead): AsyncGenerator<MappedRecord> {
-  const { file, fileName, mapping, contract, limits, onRow } = request;
+  const { mapping, contract } = request;
   if (mapping === undefined) {
     yield* direct(request);
     return;
   }
-  const { columns, rows } = await readRows(file, fileName, mapping.file, limits);
+  const { columns, rows } = await rowsOf(request, mapping);
   if (columns !== undefined) checkColumns(mapping, columns);
-  yield* mapped(counted(rows, onRow), request, mapping, recordMaker(mapping, contract));
+  yield* mapped(rows, request, mapping, recordMaker(mapping, contract));
 }

@@ -1,7 +1,8 @@
 import type { Contract, Field } from '../shared/contracts/contract';
-import type { DatasetMapping, ItemsMapping } from './mapping';
+import type { ColumnNames, DatasetMapping, ListMapping } from './mapping';
 import { readFileShape } from './mapping-file';
 import type { Place } from './mapping-place';
+import { readRowSteps, ROW_WORDS } from './mapping-rows';
 import { readValue, type ValueSpec } from './mapping-value';
 
 export interface DatasetDefaults {
@@ -12,7 +13,8 @@ export interface DatasetDefaults {
 type Fields = Readonly<Record<string, Field>>;
 type Values = Readonly<Record<string, ValueSpec>>;
 
-const WORDS = ['table', 'zone', 'file', 'group_by', 'order_by', 'fields', 'items'];
+const LISTS = ['items', 'payments'] as const;
+const WORDS = ['table', 'zone', 'file', ...ROW_WORDS, 'group_by', 'order_by', 'fields', ...LISTS];
 
 /** The contract's field, or the map field before the dot of `attributes.colour`. */
 export function fieldOf(fields: Fields, name: string): Field | undefined {
@@ -23,8 +25,8 @@ export function fieldOf(fields: Fields, name: string): Field | undefined {
   return holder?.kind === 'map' ? holder : undefined;
 }
 
-function valuesOf(place: Place, fields: Fields, lists: boolean): Values {
-  const known = Object.keys(fields).filter((name) => lists || fields[name]?.kind !== 'list');
+function valuesOf(place: Place, fields: Fields): Values {
+  const known = Object.keys(fields).filter((name) => fields[name]?.kind !== 'list');
   const values = [...place.members()].map(([name, value]): [string, ValueSpec] => {
     const field = fieldOf(fields, name);
     if (field === undefined || field.kind === 'list') {
@@ -37,27 +39,34 @@ function valuesOf(place: Place, fields: Fields, lists: boolean): Values {
   return Object.fromEntries(values);
 }
 
-function itemsOf(place: Place, contract: Contract): ItemsMapping {
+function listOf(name: string, place: Place, contract: Contract): ListMapping {
   const members = place.members(['of', 'fields']);
-  const items = contract.fields['items'];
+  const list = contract.fields[name];
   const fields = members.get('fields');
-  if (items?.kind !== 'list') place.fault(`${contract.table} has no items: remove them`);
-  if (fields === undefined) place.fault('items need fields: {fields: {product_id: sku, …}}');
+  if (list?.kind !== 'list') place.fault(`${contract.table} has no ${name}: remove them`);
+  if (fields === undefined) place.fault(`${name} need fields: {fields: {<field>: column, …}}`);
   const of = members.get('of')?.text();
   return {
-    fields:
-      fields === undefined || items?.kind !== 'list' ? {} : valuesOf(fields, items.fields, false),
+    fields: fields === undefined || list?.kind !== 'list' ? {} : valuesOf(fields, list.fields),
     ...(of !== undefined && { of }),
   };
 }
 
-const dependsOnRecord = (spec: ValueSpec): boolean =>
-  spec.source.verb === 'sum' || (spec.negate !== undefined && spec.negate !== true);
+const columnsOf = (place: Place | undefined): readonly ColumnNames[] | undefined =>
+  place?.list().map((column) => column.texts());
+
+/** A sum over items, and what is negated by another field, are known after all others. */
+export const dependsOnRecord = ({ source, negate }: ValueSpec): boolean =>
+  (source.verb === 'sum' && 'item' in source) || typeof negate === 'object';
 
 /** Rules between verbs: what a `sum`, a `negate` or an `occurrence` refers to must be there. */
 function checkReferences(mapping: DatasetMapping, place: Place): void {
-  const { fields, items, groupBy } = mapping;
-  for (const [name, spec] of [...Object.entries(fields), ...Object.entries(items?.fields ?? {})]) {
+  const { fields, lists, groupBy } = mapping;
+  const items = lists['items'];
+  const ofLists = Object.entries(lists).flatMap(([list, { fields: entries }]) =>
+    Object.entries(entries).map(([name, spec]): [string, ValueSpec] => [`${list}.${name}`, spec]),
+  );
+  for (const [name, spec] of [...Object.entries(fields), ...ofLists]) {
     const { source, negate } = spec;
     if (source.verb === 'sum' && 'item' in source && items?.fields[source.item] === undefined) {
       place.fault(`${name}: sum of "${source.item}", which is no mapped item field`);
@@ -71,8 +80,8 @@ function checkReferences(mapping: DatasetMapping, place: Place): void {
       place.fault(`${name}: negate refers to "${negate.field}", which must be a field of its own`);
     }
   }
-  for (const [name, spec] of Object.entries(items?.fields ?? {})) {
-    if (spec.source.verb === 'sum') place.fault(`items.${name}: sum is for fields of the record`);
+  for (const [name, spec] of ofLists) {
+    if (spec.source.verb === 'sum') place.fault(`${name}: sum is for fields of the record`);
   }
 }
 
@@ -94,17 +103,24 @@ export function readDataset(
   const files = [defaults.file, members.get('file')].filter((shape) => shape !== undefined);
   const fields = members.get('fields');
   if (fields === undefined) place.fault('has no fields: add "fields: {transaction_id: …}"');
-  const [groupBy, orderBy] = [members.get('group_by')?.texts(), members.get('order_by')?.texts()];
-  const items = members.get('items');
+  const [groupBy, orderBy] = [
+    columnsOf(members.get('group_by')),
+    columnsOf(members.get('order_by')),
+  ];
+  const lists = LISTS.flatMap((list) => {
+    const found = members.get(list);
+    return found === undefined ? [] : [[list, listOf(list, found, contract)] as const];
+  });
   const mapping: DatasetMapping = {
     name,
     table,
     file: readFileShape(files),
     zone: defaults.zoneOf(members.get('zone')) ?? defaults.zone,
-    fields: fields === undefined ? {} : valuesOf(fields, contract.fields, false),
+    rows: readRowSteps(members, defaults.file),
+    fields: fields === undefined ? {} : valuesOf(fields, contract.fields),
+    lists: Object.fromEntries(lists),
     ...(groupBy !== undefined && { groupBy }),
     ...(orderBy !== undefined && { orderBy }),
-    ...(items !== undefined && { items: itemsOf(items, contract) }),
   };
   checkReferences(mapping, place);
   for (const [field, { required }] of Object.entries(contract.fields)) {

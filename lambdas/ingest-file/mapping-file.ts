@@ -31,6 +31,8 @@ export interface FileShape extends NumberStyle {
   readonly missing: readonly string[];
   /** Sheet of a workbook: name, or number from 1. */
   readonly sheet?: string;
+  /** File inside a zip archive: its name, `*` stands for any text. */
+  readonly member?: string;
 }
 
 const WORDS = [
@@ -46,6 +48,7 @@ const WORDS = [
   'decimal',
   'thousands',
   'sheet',
+  'member',
 ];
 
 function columnOf(place: Place): FileColumn | undefined {
@@ -91,6 +94,7 @@ export function readFileShape(places: readonly Place[]): FileShape {
     .flatMap((place) => columnOf(place) ?? []);
   if (format === 'fixed') checkWidths(columns ?? [], members.get('columns') ?? places.at(-1));
   const [thousands, sheet] = [members.get('thousands')?.text(), members.get('sheet')?.text()];
+  const member = members.get('member')?.text();
   const quote = members.get('quote')?.text() ?? '"';
   return {
     charset: members.get('charset')?.oneOf(CHARSETS) ?? 'utf-8',
@@ -105,5 +109,6 @@ export function readFileShape(places: readonly Place[]): FileShape {
     ...(columns !== undefined && { columns }),
     ...(thousands !== undefined && { thousands }),
     ...(sheet !== undefined && { sheet }),
+    ...(member !== undefined && { member }),
   };
 }

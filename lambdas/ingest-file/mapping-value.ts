@@ -1,6 +1,5 @@
-import { timeParser } from './parse-time';
 import type { Place } from './mapping-place';
-import { isZone } from '../shared/wall-time';
+import { STEPS, stepsOf, type Members, type Steps } from './mapping-steps';
 
 /** Where a value comes from: exactly one of these per value. */
 export type ValueSource =
@@ -19,43 +18,12 @@ export type ValueSource =
       readonly hashOf: 'row' | readonly (readonly string[])[];
       readonly occurrence: boolean;
     };
-/** The source, then the steps in this order: split, sign, map, absolute, negate, round, format, default. */
-export interface ValueSpec {
+/** The source, then the steps. */
+export interface ValueSpec extends Steps {
   readonly source: ValueSource;
-  /** The n-th part (from 1, or from the end when negative) of a text cut at `by`. */
-  readonly split?: { readonly by: string; readonly take: number };
-  /** The number's sign as text: `-`, `0` or `+`, to be mapped. */
-  readonly sign?: boolean;
-  /** `*` is any other text, `C*` a prefix, '' a missing value. */
-  readonly map?: ReadonlyMap<string, string>;
-  readonly absolute?: boolean;
-  /** Always, or when another field of the record has one of these values. */
-  readonly negate?: true | { readonly field: string; readonly values: readonly string[] };
-  readonly round?: number;
-  readonly formats?: readonly string[];
-  readonly zone?: string;
-  readonly default?: string;
-  /** The column may be absent from the file. */
-  readonly optional?: boolean;
 }
 
 const SOURCES = ['from', 'const', 'join', 'plus', 'times', 'sum', 'id'] as const;
-const STEPS = [
-  'with',
-  'split',
-  'sign',
-  'map',
-  'absolute',
-  'negate',
-  'round',
-  'format',
-  'zone',
-  'default',
-  'optional',
-];
-
-type Members = ReadonlyMap<string, Place>;
-
 function idOf(place: Place): ValueSource {
   const members = place.members(['hash_of', 'occurrence']);
   const hashed = members.get('hash_of');
@@ -95,68 +63,10 @@ function sourceOf(verb: (typeof SOURCES)[number], place: Place, members: Members
   }
 }
 
-function splitOf(place: Place): ValueSpec['split'] {
-  const members = place.members(['by', 'take']);
-  const [by, take] = [members.get('by')?.text() ?? '', members.get('take')?.text() ?? '1'];
-  if (by === '') place.fault('split needs by: the text to cut at');
-  if (!/^-?[1-9]\d?$/.test(take)) place.fault(`take "${take}": use 1, 2, …, or -1 from the end`);
-  return { by, take: Number(take) };
-}
-
-function negateOf(place: Place): ValueSpec['negate'] {
-  if (place.kind === 'text') return place.flag() === true ? true : undefined;
-  const [entry, ...others] = place.members();
-  if (entry === undefined || others.length > 0) {
-    place.fault('negate is true, or one field with its values: {type: refund}');
-    return undefined;
-  }
-  return { field: entry[0], values: entry[1].texts() };
-}
-
-function formatsOf(place: Place): readonly string[] {
-  const formats = place.texts();
-  for (const format of formats) {
-    try {
-      timeParser(format);
-    } catch (error) {
-      place.fault(error instanceof Error ? error.message : 'unreadable format');
-    }
-  }
-  return formats;
-}
-
-function zoneOf(place: Place): string {
-  const zone = place.text() ?? 'UTC';
-  if (!isZone(zone)) place.fault(`unknown time zone "${zone}": use an IANA name`);
-  return zone;
-}
-
-const mapOf = (place: Place): ReadonlyMap<string, string> =>
-  new Map([...place.members()].map(([key, value]) => [key, value.text() ?? '']));
-
-function stepsOf(members: Members): Omit<ValueSpec, 'source'> {
-  const step = <T>(name: string, read: (place: Place) => T): T | undefined => {
-    const place = members.get(name);
-    return place === undefined ? undefined : read(place);
-  };
-  return {
-    split: step('split', splitOf),
-    sign: step('sign', (place) => place.flag()),
-    map: step('map', mapOf),
-    absolute: step('absolute', (place) => place.flag()),
-    negate: step('negate', negateOf),
-    round: step('round', (place) => place.wholeNumber()),
-    formats: step('format', formatsOf),
-    zone: step('zone', zoneOf),
-    default: step('default', (place) => place.text()),
-    optional: step('optional', (place) => place.flag()),
-  };
-}
-
 /** Reads one value: a column's name, or verbs. Faults are reported at their place. */
 export function readValue(place: Place): ValueSpec {
   if (place.kind === 'text') return { source: { verb: 'from', columns: [place.text() ?? ''] } };
-  const members = place.members([...SOURCES, ...STEPS]);
+  const members = place.members([...SOURCES, 'with', ...STEPS]);
   const given = SOURCES.filter((verb) => members.has(verb));
   const [verb] = given;
   const source = verb === undefined ? undefined : members.get(verb);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Contract } from '../shared/contracts/contract';
 import { readDataset, type DatasetDefaults } from './mapping-dataset';
 import type { FileShape } from './mapping-file';
+import type { RowSteps } from './mapping-rows';
 import { openMapping, type Place } from './mapping-place';
 import type { ValueSpec } from './mapping-value';
 import { isZone } from '../shared/wall-time';
@@ -14,15 +15,20 @@ export interface DatasetMapping {
   readonly file: FileShape;
   /** IANA zone of times without an offset, and of the business day. */
   readonly zone: string;
-  /** Columns whose equal values make one record of several rows. */
-  readonly groupBy?: readonly string[];
+  /** What is done with the rows of the file before they become records. */
+  readonly rows: RowSteps;
+  /** Columns, each with its names over the years, whose equal values make one record of several rows. */
+  readonly groupBy?: readonly ColumnNames[];
   /** Columns that order the rows of a group; otherwise the order of the file. */
-  readonly orderBy?: readonly string[];
+  readonly orderBy?: readonly ColumnNames[];
   readonly fields: Readonly<Record<string, ValueSpec>>;
-  readonly items?: ItemsMapping;
+  /** Lists of the contract: items, payments. */
+  readonly lists: Readonly<Record<string, ListMapping>>;
 }
-export interface ItemsMapping {
-  /** A list inside the row (JSON, Parquet); otherwise each row of the group is one item. */
+/** Names that one column had; the first that has a value counts. */
+export type ColumnNames = readonly string[];
+export interface ListMapping {
+  /** A list inside the row (JSON, Parquet, a joined file); otherwise each row of the group is one entry. */
   readonly of?: string;
   readonly fields: Readonly<Record<string, ValueSpec>>;
 }

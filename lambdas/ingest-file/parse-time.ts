@@ -107,7 +107,7 @@ export const parseIso: TimeParser = parserOf(ISO, ISO_NAMES);
 export function timeParser(format: string): TimeParser {
   const names: string[] = [];
   const spelled = format.replace(/%([FTD])/g, (_, name: string) => SHORTHANDS[name] ?? '');
-  const pattern = spelled.replace(/%(.)|\s+|[^\w\s%]/g, (token, name: string | undefined) => {
+  const pattern = spelled.replace(/%-?(.)|\s+|[^\w\s%]/g, (token, name: string | undefined) => {
     if (name === undefined) return /\s/.test(token) ? '\\s+' : `\\${token}`;
     if (name === '%') return '%';
     const reads = DIRECTIVES[name];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DatasetMapping } from './mapping';
+import type { ColumnNames, DatasetMapping } from './mapping';
 import { cellOf, textOf, type Row } from './rows';
 
 export type KeyOf = (row: Row) => string | undefined;
@@ -7,18 +7,22 @@ export type KeyOf = (row: Row) => string | undefined;
 const textsOf = (row: Row, columns: readonly string[]): readonly string[] =>
   columns.map((column) => textOf(cellOf(row.cells, column))?.trim() ?? '');
 
+/** Of each column, under the name that has a value; '' when none has. */
+const valuesOf = (row: Row, columns: readonly ColumnNames[]): readonly string[] =>
+  columns.map((names) => textsOf(row, names).find((text) => text !== '') ?? '');
+
 /** Rows with equal values share a key; a row that lacks one of them has none and stays alone. */
 export const keyBy =
-  (columns: readonly string[]): KeyOf =>
+  (columns: readonly ColumnNames[]): KeyOf =>
   (row) => {
-    const texts = textsOf(row, columns);
+    const texts = valuesOf(row, columns);
     return texts.includes('') ? undefined : JSON.stringify(texts);
   };
 
 /** What a hashed id is made of: the whole row, or of each list of column names the first with a value. */
-export function hashedValues(hashOf: 'row' | readonly (readonly string[])[], row: Row): unknown {
+export function hashedValues(hashOf: 'row' | readonly ColumnNames[], row: Row): unknown {
   if (hashOf === 'row') return row.cells;
-  return hashOf.map((columns) => textsOf(row, columns).find((text) => text !== '') ?? null);
+  return valuesOf(row, hashOf).map((text) => (text === '' ? null : text));
 }
 
 /** The key of equal rows when the mapping numbers them; undefined when it does not. */
@@ -46,9 +50,9 @@ function compare(left: readonly string[], right: readonly string[]): number {
 }
 
 /** Rows by the values of columns, equal ones as they stood. */
-export function ordered(rows: readonly Row[], columns: readonly string[]): readonly Row[] {
+export function ordered(rows: readonly Row[], columns: readonly ColumnNames[]): readonly Row[] {
   return rows
-    .map((row) => [textsOf(row, columns), row] as const)
+    .map((row) => [valuesOf(row, columns), row] as const)
     .sort(([left], [right]) => compare(left, right))
     .map(([, row]) => row);
 }

@@ -28,12 +28,13 @@ export interface Table<R = Row> {
 
 const isCells = (value: unknown): value is Cells => typeof value === 'object' && value !== null;
 
-/** The cell of a column; `a.b` also reaches into nested objects. */
+/** The cell of a column; `a.b` also reaches into nested objects, and into the first entry of a list. */
 export function cellOf(cells: Cells, column: string): Cell {
   if (Object.hasOwn(cells, column)) return cells[column];
   const dot = column.indexOf('.');
   if (dot < 0) return undefined;
-  const inner = cells[column.slice(0, dot)];
+  const held = cells[column.slice(0, dot)];
+  const inner: Cell = Array.isArray(held) ? held[0] : held;
   return isCells(inner) ? cellOf(inner, column.slice(dot + 1)) : undefined;
 }
 

@@ -20,7 +20,7 @@ async function grouped(
   try {
     const limits = { ...LIMITS, groupInMemoryRows: inMemory, groupBuckets: 4, spoolBytes: 200 };
     const groups: (readonly Row[])[] = [];
-    const options = { keyOf: keyBy(['k']), folder, limits };
+    const options = { keyOf: keyBy([['k']]), folder, limits };
     for await (const group of groupRows(streamed(rows), options)) groups.push(group);
     return groups;
   } finally {

@@ -44,6 +44,7 @@ export const REASONS = {
   'source.charset': 'a cell of the file is not text in the charset of its mapping',
   'source.number': 'the mapping cannot read a number in the style of its source',
   'source.unmapped': 'the mapping lists no word for the value',
+  'source.unmatched': 'a row of a joined file belongs to no row of the main one',
   'gate.fault': 'the gate itself failed on this record',
 } as const;
 export type ReasonCode = keyof typeof REASONS;
