@@ -39,6 +39,6 @@ export function externalTables(ctx: RuntimeContext): External {
         throw new Error(`table ${table} is not in database ${database} of the catalogue`);
       }
       const use = { node, database, table, name: table, conditions: [], wantsPath: false };
-      return (await relationOf(found, use, undefined, places)).sql;
+      return relationOf(found, use, undefined, places);
     });
 }
