@@ -27,16 +27,17 @@ reconcile:
   about: pairs counted again by joining lines with lines of the same basket
   select: |
     WITH lines AS (
-        SELECT DISTINCT
-            concat(substr(i.business_date, 1, 7), '-01') AS month_start,
-            i.source_system, i.transaction_id, i.product_id
-        FROM ${silver}.transaction_items AS i
-        JOIN ${silver}.transactions AS t
-            ON t.source_system = i.source_system AND t.transaction_id = i.transaction_id
-            AND t.business_date = i.business_date
-        WHERE i.business_date >= '${slice_start}' AND i.business_date < '${slice_end}'
-            AND t.business_date >= '${slice_start}' AND t.business_date < '${slice_end}'
-            AND t.status = 'COMPLETED' AND t.type = 'sale' AND t.item_count <= 100
+        SELECT DISTINCT month_start, source_system, transaction_id, product_id
+        FROM (
+            SELECT
+                concat(substr(business_date, 1, 7), '-01') AS month_start,
+                source_system, transaction_id, product_id,
+                max(line_number) OVER (PARTITION BY source_system, transaction_id, business_date) AS lines
+            FROM ${silver}.transaction_items
+            WHERE business_date >= '${slice_start}' AND business_date < '${slice_end}'
+                AND status = 'COMPLETED' AND type = 'sale'
+        ) AS sold
+        WHERE lines <= 100
     ),
     baskets AS (
         SELECT concat(substr(business_date, 1, 7), '-01') AS month_start, count(*) AS baskets
