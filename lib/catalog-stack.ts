@@ -4,14 +4,6 @@ import * as glue from 'aws-cdk-lib/aws-glue';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { contracts } from '../lambdas/shared/contracts';
-import {
-  bronzeColumns,
-  deliveryColumns,
-  partitionColumn,
-  quarantineColumns,
-  type Column,
-} from '../lambdas/shared/derive/columns';
 import {
   ANALYSTS_RESULTS_PREFIX,
   ANALYSTS_WORKGROUP,
@@ -21,14 +13,12 @@ import {
   PIPELINE_WORKGROUP,
   QUERY_RESULTS_PREFIX,
   configurationTableName,
-  deliveryTableName,
   ledgerTableName,
 } from '../lambdas/shared/names';
-import { contractOf } from './contract-of';
+import { arrivalTables, opsTables } from './constructs/catalog-tables';
 import type { LakeBackup } from './constructs/lake-backup';
 import { lakeStore } from './constructs/lake-store';
 import { LakeTags } from './constructs/lake-tags';
-import { LakeTable } from './constructs/lake-table';
 import { LakeWorkgroup } from './constructs/lake-workgroup';
 import type { Deployment } from './deployment';
 
@@ -39,12 +29,6 @@ export interface CatalogStackProps {
   readonly key: kms.IKey;
   readonly backup?: LakeBackup;
 }
-
-const RUN_INPUTS: readonly Column[] = [
-  { name: 'dataset', type: 'string', about: 'bronze table' },
-  { name: 'day', type: 'string', about: 'partition day of the object' },
-  { name: 'path', type: 'string', about: 'object, as "$path" shows it' },
-];
 
 /** Databases, the tables that data arrives in, workgroups, and the ledger. */
 export class CatalogStack extends NestedStack {
@@ -71,7 +55,8 @@ export class CatalogStack extends NestedStack {
     }
 
     const tables = new Construct(this, 'Tables');
-    this.arrivalTables(tables, props);
+    arrivalTables(tables, props);
+    opsTables(tables, props);
     databases.forEach((database) => tables.node.addDependency(database));
 
     const workgroups = this.workgroups(props);
@@ -79,51 +64,6 @@ export class CatalogStack extends NestedStack {
     const stores = this.stores(props);
     this.ledger = stores.ledger;
     this.configuration = stores.configuration;
-  }
-
-  /** One table per contract, one for what is rejected, and what Firehose converts by. */
-  private arrivalTables(scope: Construct, { deployment, lake }: CatalogStackProps): void {
-    const bronze = { database: 'bronze', lake } as const;
-    const arrivals = new Construct(scope, 'Bronze');
-    const deliveries = new Construct(scope, 'Delivery');
-    for (const contract of Object.values(contracts)) {
-      new LakeTable(arrivals, contract.table, {
-        ...bronze,
-        table: contract.table,
-        about: contract.about,
-        columns: bronzeColumns(contract),
-        partition: partitionColumn(contract),
-        prefix: `bronze/${contract.table}`,
-      });
-    }
-    new LakeTable(arrivals, 'quarantine', {
-      ...bronze,
-      table: 'quarantine',
-      about: 'rejected records with the reasons, redacted',
-      columns: quarantineColumns(),
-      partition: 'arrival_date',
-      prefix: 'bronze/quarantine',
-    });
-    for (const stream of deployment.config.streams) {
-      const contract = contractOf(stream.contract);
-      const table = deliveryTableName(contract.table, contract.version);
-      new LakeTable(deliveries, table, {
-        ...bronze,
-        table,
-        about: 'the schema Firehose converts by; holds no data and is never queried',
-        columns: deliveryColumns(contract),
-        prefix: `bronze/${table}`,
-      });
-    }
-    new LakeTable(scope, 'run_inputs', {
-      database: 'ops',
-      lake,
-      table: 'run_inputs',
-      about: 'the objects that a run reads, pinned when it was planned',
-      columns: RUN_INPUTS,
-      partition: 'run',
-      prefix: 'ops/run_inputs',
-    });
   }
 
   private workgroups(props: CatalogStackProps): { readonly pipeline: LakeWorkgroup } {

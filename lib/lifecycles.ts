@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { contracts } from '../lambdas/shared/contracts';
+import { MODEL_LAYERS } from '../lambdas/shared/models/model';
 import {
   ARCHIVE_INBOX_PREFIX,
   DELIVERY_ERROR_PREFIX,
@@ -8,6 +9,7 @@ import {
   type BucketRole,
 } from '../lambdas/shared/names';
 import type { Config } from './config';
+import { READABLE_LAYERS } from './layers';
 
 const { days } = Duration;
 const longest = (layer: 'bronze' | 'quarantine', { storage }: Config): number =>
@@ -30,7 +32,7 @@ export const UNDO_DAYS: Readonly<Record<BucketRole, number>> = {
 /** Failed deliveries and discarded batches wait so long for somebody; the archive has their records too. */
 const WAITING_DAYS = 90;
 /** Layers that every run writes anew: a week of copies would be larger than the lake. */
-const REPLACED_BY_RUNS: readonly string[] = ['silver', 'gold'];
+const REPLACED_BY_RUNS: readonly string[] = MODEL_LAYERS;
 /** Plans and results of statements are read back within days. */
 const RESULT_DAYS = 30;
 
@@ -82,9 +84,8 @@ const reached = (steps: readonly s3.Transition[], { storage }: Config): s3.Trans
   });
 
 function lakeRules(config: Config): Rules {
-  const layers = ['bronze', 'silver', 'gold', 'ops'];
   return [
-    ...layers.map((layer) => ({
+    ...READABLE_LAYERS.map((layer) => ({
       id: `tier-${layer}`,
       prefix: `${layer}/`,
       transitions: reached(readable(config), config),
@@ -100,7 +101,7 @@ function lakeRules(config: Config): Rules {
       expiration: days(longest('quarantine', config)),
     },
     // What is derived ends with the longest of what it came from; a slice built again is new again.
-    ...layers.slice(1).map((layer) => ({
+    ...READABLE_LAYERS.slice(1).map((layer) => ({
       id: `retention-${layer}`,
       prefix: `${layer}/`,
       expiration: days(longest('bronze', config)),

@@ -63,7 +63,7 @@ async function isNeeded(
 
 /** Only an attempt of a run, or a slice of one, below a layer that runs write. */
 const ATTEMPT =
-  /^(silver|gold)\/[a-z0-9_]+\/run=[^/]+\/batch=[^/]+\/attempt=\d+\/([a-z0-9_]+=[^/]+\/)?$/;
+  /^(silver|silver_restricted|gold)\/[a-z0-9_]+\/run=[^/]+\/batch=[^/]+\/attempt=\d+\/([a-z0-9_]+=[^/]+\/)?$/;
 
 function prefixOf(bucket: string, { location }: Leftover): string {
   const start = `s3://${bucket}/`;

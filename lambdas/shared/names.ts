@@ -68,7 +68,14 @@ export const WAREHOUSE_DATABASE = 'sluice';
 /** Roles inside the warehouse; a human role gets one by its tag `RedshiftDbRoles`. */
 export const WAREHOUSE_ROLES = ['analyst', 'engineer', 'loader'] as const;
 
-export const DATABASES = ['bronze', 'silver', 'gold', 'ops', 'staging'] as const;
+export const DATABASES = [
+  'bronze',
+  'silver',
+  'silver_restricted',
+  'gold',
+  'ops',
+  'staging',
+] as const;
 export type DatabaseName = (typeof DATABASES)[number];
 
 export const WORKGROUPS = ['sluice-pipeline', 'sluice-analysts', 'sluice-engineers'] as const;

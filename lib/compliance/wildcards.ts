@@ -1,4 +1,6 @@
+import { OPS_TABLE_NAMES } from '../../lambdas/shared/models/ops-tables';
 import type { Config } from '../config';
+import { READABLE_LAYERS, READABLE_OBJECTS } from '../layers';
 import type { Acknowledgement } from './acknowledgement';
 
 const RULE = 'AwsSolutions-IAM5';
@@ -55,7 +57,7 @@ const servicesWithoutResources = (): readonly Acknowledgement[] => [
 
 const layersOfTheLake = ({ streams }: Config): readonly Acknowledgement[] => [
   prefixes(
-    ['bronze', 'silver', 'gold', 'ops', 'staging'].map((database) => `glue:table/${database}/*`),
+    [...READABLE_LAYERS, 'staging'].map((database) => `glue:table/${database}/*`),
     [
       'Ingestion/Files/IngestRole',
       'Ingestion/Bronze/NoteRole',
@@ -69,7 +71,7 @@ const layersOfTheLake = ({ streams }: Config): readonly Acknowledgement[] => [
     'a table is a file below sql/ and comes without a deployment: a policy can name its database only',
   ),
   prefixes(
-    ['bronze/*', 'silver/*', 'gold/*', 'ops/*'].map((layer) => `lake/${layer}`),
+    READABLE_OBJECTS.map((layer) => `lake/${layer}`),
     [BUILDER, 'Pipeline/Reaper/ReapRole'],
     'the pipeline reads and writes the objects of every table, whose keys name a slice and an attempt',
   ),
@@ -85,15 +87,15 @@ const layersOfTheLake = ({ streams }: Config): readonly Acknowledgement[] => [
   prefixes(
     [
       'lake/gold/*',
-      'lake/ops/run_inputs/*',
+      ...['run_inputs', ...OPS_TABLE_NAMES].map((table) => `lake/ops/${table}/*`),
       'lake/bronze/quarantine/*',
       'lake/silver/transactions/*',
     ],
-    ['Warehouse/Reader', step('Plan'), 'Monitoring/Health/CheckRole'],
+    ['Warehouse/Reader', step('Plan'), step('Report'), 'Monitoring/Health/CheckRole'],
     'readers of one layer or table through Athena or Redshift, which choose the objects',
   ),
   prefixes(
-    ['bronze/*', 'silver/*', 'gold/*', 'ops/*'].map((layer) => `lake/${layer}`),
+    READABLE_OBJECTS.map((layer) => `lake/${layer}`),
     ['data-engineer', 'data-analyst', 'auditor'].map(person),
     'people read the layers of their role, through Athena only, which chooses the objects',
   ),

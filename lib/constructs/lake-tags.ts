@@ -5,6 +5,7 @@ import * as lakeformation from 'aws-cdk-lib/aws-lakeformation';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { DATABASES, type DatabaseName } from '../../lambdas/shared/names';
+import { PUBLISHED_OBJECTS, READABLE_OBJECTS } from '../layers';
 import { allow, allowKey, allowList, allowObjects, serviceOfThisAccount } from './allow';
 import { deployerOf } from './deployer';
 import { LAYER_TAG } from './lake-grants';
@@ -14,8 +15,6 @@ export interface LakeTagsProps {
   readonly lake: s3.IBucket;
   readonly key: kms.IKey;
 }
-
-const READABLE = ['bronze/*', 'silver/*', 'gold/*', 'ops/*'];
 
 /**
  * Lake Formation over the lake: nobody has a table because IAM says so, only by grant. Settings are the account's,
@@ -65,9 +64,9 @@ export class LakeTags extends Construct {
       description: 'hands out the objects of tables that Lake Formation grants',
       assumedBy: serviceOfThisAccount(Stack.of(this), 'lakeformation.amazonaws.com'),
     });
-    allowObjects(role, lake, ['s3:GetObject'], READABLE);
-    allowObjects(role, lake, ['s3:PutObject', 's3:DeleteObject'], ['silver/*', 'gold/*']);
-    allowList(role, lake, READABLE);
+    allowObjects(role, lake, ['s3:GetObject'], READABLE_OBJECTS);
+    allowObjects(role, lake, ['s3:PutObject', 's3:DeleteObject'], PUBLISHED_OBJECTS);
+    allowList(role, lake, READABLE_OBJECTS);
     allow(role, ['s3:GetBucketLocation'], [lake.bucketArn]);
     allowKey(role, key, 'both', ['s3']);
     // Athena's own machines read with what the role hands out.

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { QUERY_RESULTS_PREFIX } from '../../lambdas/shared/names';
 import type { CatalogStack } from '../catalog-stack';
 import type { Deployment } from '../deployment';
+import { PUBLISHED_OBJECTS, PUBLISHED_TABLES, READABLE_OBJECTS } from '../layers';
 import type { StorageStack } from '../storage-stack';
 import {
   allow,
@@ -92,12 +93,11 @@ export class MedallionMachine extends Construct {
       [lake.bucketArn, results.bucketArn],
     );
     const queries = [`${QUERY_RESULTS_PREFIX}*`];
-    const layers = ['bronze/*', 'silver/*', 'gold/*', 'ops/*'];
     const write = ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
-    allowMissing(handRole, lake, layers);
+    allowMissing(handRole, lake, READABLE_OBJECTS);
     allowMissing(handRole, results, queries);
-    allowObjects(handRole, lake, ['s3:GetObject'], layers);
-    allowObjects(handRole, lake, write, ['silver/*', 'gold/*']);
+    allowObjects(handRole, lake, ['s3:GetObject'], READABLE_OBJECTS);
+    allowObjects(handRole, lake, write, PUBLISHED_OBJECTS);
     allowObjects(handRole, results, ['s3:GetObject', ...write], queries);
     allowKey(handRole, storage.keys.data, 'both', ['s3']);
     allowTables(
@@ -110,7 +110,7 @@ export class MedallionMachine extends Construct {
         'glue:GetPartitions',
         'glue:BatchGetPartition',
       ],
-      { bronze: ['*'], silver: ['*'], gold: ['*'], ops: ['*'], staging: ['*'] },
+      { bronze: ['*'], ...PUBLISHED_TABLES, ops: ['*'], staging: ['*'] },
     );
     allowDefaultDatabase(handRole);
     allowTables(handRole, ['glue:CreateTable', 'glue:BatchCreatePartition'], { staging: ['*'] });

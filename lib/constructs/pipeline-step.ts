@@ -20,7 +20,8 @@ export interface StepSettings {
   readonly memoryMb: number;
   /** The variables it reads, of all that steps may read. */
   readonly reads: readonly EnvName[];
-  /** Steps that only read what others planned. */
+  /** Steps that only read what others planned; they may write elsewhere. */
+  readonly writesNoPlans?: boolean;
   readonly writesNothing?: boolean;
 }
 
@@ -31,7 +32,7 @@ export function pipelineStep(
   scope: Construct,
   id: string,
   { deployment, storage, catalog }: PipelineStepProps,
-  { reads, writesNothing = false, ...settings }: StepSettings,
+  { reads, writesNothing = false, writesNoPlans = writesNothing, ...settings }: StepSettings,
 ): LakeFunction {
   const { keys, buckets } = storage;
   const variables: Partial<Record<EnvName, string>> = {
@@ -46,7 +47,7 @@ export function pipelineStep(
     environment: Object.fromEntries(reads.map((name) => [name, variables[name] ?? ''])),
     key: keys.data,
   });
-  const actions = writesNothing ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject'];
+  const actions = writesNoPlans ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject'];
   allowObjects(step.handRole, buckets.results, actions, PLANS);
   allowMissing(step.handRole, buckets.results, PLANS);
   allowKey(step.handRole, keys.data, writesNothing ? 'read' : 'both', ['s3']);

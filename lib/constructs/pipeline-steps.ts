@@ -1,13 +1,16 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { OPS_TABLE_NAMES } from '../../lambdas/shared/models/ops-tables';
 import { QUERY_RESULTS_PREFIX, machineName, type MachineName } from '../../lambdas/shared/names';
+import { PUBLISHED_OBJECTS, PUBLISHED_TABLES } from '../layers';
 import { allow, allowItems, allowList, allowObjects, allowTables } from './allow';
 import type { LakeFunction } from './lake-function';
 import { pipelineStep, type PipelineStepProps } from './pipeline-step';
 
 const LEDGER_READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const LEDGER_WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
-const PUBLISHED = ['silver/*', 'gold/*'];
 
 /** Compare-and-set of published tables, and their partitions. */
 const PUBLISH = [
@@ -19,7 +22,17 @@ const PUBLISH = [
   'glue:BatchUpdatePartition',
   'glue:BatchDeletePartition',
 ];
-const LAYERS = { silver: ['*'], gold: ['*'] };
+
+/** Objects of `ops` tables, and their partitions. */
+function allowExport(role: iam.Role, lake: s3.IBucket, tables: readonly string[]): void {
+  allowObjects(
+    role,
+    lake,
+    ['s3:PutObject'],
+    tables.map((table) => `ops/${table}/*`),
+  );
+  allowTables(role, ['glue:GetTable', 'glue:BatchCreatePartition'], { ops: [...tables] });
+}
 
 /** The Lambdas that the two machines call, each with what its step needs. */
 export class PipelineSteps extends Construct {
@@ -51,12 +64,12 @@ export class PipelineSteps extends Construct {
       reads: ['LAKE_BUCKET', 'RESULTS_BUCKET', 'LEDGER_TABLE', 'PIPELINE_SETTINGS'],
     });
     const { lake } = this.props.storage.buckets;
-    allowList(step.handRole, lake, ['bronze/*']);
-    allowObjects(step.handRole, lake, ['s3:PutObject'], ['ops/run_inputs/*']);
-    allowTables(step.handRole, ['glue:GetTable', 'glue:BatchCreatePartition'], {
-      ops: ['run_inputs'],
-    });
-    allowTables(step.handRole, PUBLISH, LAYERS);
+    allowList(step.handRole, lake, [
+      'bronze/*',
+      ...OPS_TABLE_NAMES.map((table) => `ops/${table}/*`),
+    ]);
+    allowExport(step.handRole, lake, ['run_inputs', ...OPS_TABLE_NAMES]);
+    allowTables(step.handRole, PUBLISH, PUBLISHED_TABLES);
     allowItems(
       step.handRole,
       this.props.catalog.ledger,
@@ -92,7 +105,7 @@ export class PipelineSteps extends Construct {
       [this.workgroupArn()],
     );
     allowObjects(step.handRole, results, ['s3:GetObject'], [`${QUERY_RESULTS_PREFIX}*`]);
-    allowList(step.handRole, lake, PUBLISHED);
+    allowList(step.handRole, lake, PUBLISHED_OBJECTS);
     allowTables(step.handRole, ['glue:DeleteTable'], { staging: ['*'] });
     allowItems(step.handRole, this.props.catalog.ledger, ['dynamodb:BatchGetItem'], ['slice#*']);
     allowItems(step.handRole, this.props.catalog.ledger, ['dynamodb:PutItem'], ['leftover']);
@@ -107,7 +120,7 @@ export class PipelineSteps extends Construct {
       memoryMb: 1024,
       reads: ['LAKE_BUCKET', 'RESULTS_BUCKET', 'LEDGER_TABLE'],
     });
-    allowTables(step.handRole, PUBLISH, LAYERS);
+    allowTables(step.handRole, PUBLISH, PUBLISHED_TABLES);
     allowTables(step.handRole, ['glue:DeleteTable'], { staging: ['*'] });
     allowItems(
       step.handRole,
@@ -124,9 +137,10 @@ export class PipelineSteps extends Construct {
       entry: 'report-run',
       timeout: Duration.minutes(5),
       memoryMb: 512,
-      reads: ['RESULTS_BUCKET', 'LEDGER_TABLE', 'PIPELINE_SETTINGS'],
-      writesNothing: true,
+      reads: ['LAKE_BUCKET', 'RESULTS_BUCKET', 'LEDGER_TABLE', 'PIPELINE_SETTINGS'],
+      writesNoPlans: true,
     });
+    allowExport(step.handRole, this.props.storage.buckets.lake, OPS_TABLE_NAMES);
     allowItems(
       step.handRole,
       this.props.catalog.ledger,

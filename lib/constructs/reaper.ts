@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { CatalogStack } from '../catalog-stack';
 import type { Deployment } from '../deployment';
 import type { StorageStack } from '../storage-stack';
+import { PUBLISHED_OBJECTS } from '../layers';
 import { allow, allowItems, allowKey, allowList, allowObjects } from './allow';
 import { LakeFunction } from './lake-function';
 import type { LakeQueue } from './lake-queue';
@@ -15,8 +16,6 @@ export interface ReaperProps {
   /** Receives calls that failed. */
   readonly undelivered: LakeQueue;
 }
-
-const PUBLISHED = ['silver/*', 'gold/*'];
 
 /** Deletes, once a day, the versions of slices that nothing can roll back to: they would cost more than all else. */
 export class Reaper extends Construct {
@@ -38,8 +37,8 @@ export class Reaper extends Construct {
       key,
     });
     reap.keepFailedEvents(undelivered, key);
-    allowList(reap.handRole, lake, PUBLISHED);
-    allowObjects(reap.handRole, lake, ['s3:DeleteObject'], PUBLISHED);
+    allowList(reap.handRole, lake, PUBLISHED_OBJECTS);
+    allowObjects(reap.handRole, lake, ['s3:DeleteObject'], PUBLISHED_OBJECTS);
     allowItems(
       reap.handRole,
       catalog.ledger,

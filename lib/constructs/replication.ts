@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { READABLE_LAYERS } from '../layers';
 import type { StorageSettings } from '../settings';
 import { allow, allowObjects, serviceOfThisAccount } from './allow';
 import { worksOutside } from './perimeter';
@@ -37,7 +38,7 @@ export function replicate(scope: Construct, id: string, props: ReplicationProps)
       key: keys.data,
       bucketArn: to.lakeBucketArn,
       keyArn: to.dataKeyArn,
-      prefixes: ['bronze/', 'silver/', 'gold/', 'ops/'],
+      prefixes: READABLE_LAYERS.map((layer) => `${layer}/`),
     },
     {
       from: buckets.archive,

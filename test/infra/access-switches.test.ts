@@ -39,7 +39,14 @@ describe('Lake Formation, when it is on', () => {
       at(Properties.LFTags, 0, 'TagValues', 0),
     );
 
-    expect([...tags].sort()).toEqual(['bronze', 'gold', 'ops', 'silver', 'staging']);
+    expect([...tags].sort()).toEqual([
+      'bronze',
+      'gold',
+      'ops',
+      'silver',
+      'silver_restricted',
+      'staging',
+    ]);
   });
 
   it('grants an analyst gold and nothing else, by tag', () => {

@@ -40,7 +40,7 @@ export const pinnedTables = (
       `bronze.${name}`,
       one,
     ]),
-    ...Object.entries(OPS_TABLES).map(([name, columns]): [string, BronzeTable] => [
+    ...Object.entries(OPS_TABLES).map(([name, { columns }]): [string, BronzeTable] => [
       `ops.${name}`,
       table(columns, OPS_PARTITION),
     ]),

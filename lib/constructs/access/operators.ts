@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { UNDELIVERED_PREFIXES, WATCH_CATEGORY, warehouseName } from '../../../lambdas/shared/names';
 import type { Deployment } from '../../deployment';
+import { PUBLISHED_TABLES } from '../../layers';
 import { allow, allowItems, allowKey, allowMissing, allowObjects, allowTables } from '../allow';
 import { humanRole } from './human-role';
 import { LEDGER_KEYS, LEDGER_READ, type RoleProps } from './parts';
@@ -90,8 +91,6 @@ function allowTelemetry(role: iam.Role, { deployment }: RoleProps): void {
   );
 }
 
-const PUBLISHED = { silver: ['*'], gold: ['*'] };
-
 /**
  * Puts right what a fault left behind: republishes and rolls back tables, sends failed deliveries again. It reads
  * records as they were sent and writes to streams, so it reads no table.
@@ -123,7 +122,7 @@ export function repair(props: RoleProps): iam.Role {
       'glue:BatchUpdatePartition',
       'glue:BatchDeletePartition',
     ],
-    PUBLISHED,
+    PUBLISHED_TABLES,
   );
   const undelivered = UNDELIVERED_PREFIXES.map((prefix) => `${prefix}*`);
   allowObjects(role, storage.buckets.archive, ['s3:GetObject', 's3:DeleteObject'], undelivered);

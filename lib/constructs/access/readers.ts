@@ -6,6 +6,7 @@ import {
   ENGINEERS_WORKGROUP,
   PLANS_PREFIX,
 } from '../../../lambdas/shared/names';
+import { READABLE_LAYERS } from '../../layers';
 import { allow, allowItems, allowKey, allowMissing, allowObjects } from '../allow';
 import { humanRole } from './human-role';
 import { allowRuns } from './runs';
@@ -46,7 +47,7 @@ export function dataEngineer(props: RoleProps): iam.Role {
   allowQueries(role, storage, {
     workgroup: ENGINEERS_WORKGROUP,
     results: ENGINEERS_RESULTS_PREFIX,
-    layers: ['bronze', 'silver', 'gold', 'ops'],
+    layers: READABLE_LAYERS,
   });
   allowWarehouse(role, props, 'engineer');
   allowRuns(role, props);

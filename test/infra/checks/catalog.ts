@@ -6,6 +6,7 @@ import {
   partitionColumn,
   quarantineColumns,
 } from '../../../lambdas/shared/derive/columns';
+import { OPS_TABLES } from '../../../lambdas/shared/models/ops-tables';
 import { at, listOf, ofType, text, type Templates, type Value, word } from '../templates';
 import type { Checks } from './check';
 
@@ -61,7 +62,7 @@ export const catalogChecks: Checks = {
     }
   },
 
-  'has what runs pin, and nothing that runs publish'(lake) {
+  'has what runs pin and say of themselves, and nothing that runs publish'(lake) {
     const tables = tablesOf(lake);
     expect(tables.get('ops.run_inputs')?.columns).toEqual([
       ['dataset', 'string'],
@@ -69,7 +70,11 @@ export const catalogChecks: Checks = {
       ['path', 'string'],
     ]);
     expect(tables.get('ops.run_inputs')?.partitions).toEqual([['run', 'string']]);
-    expect(tables.size).toBe(Object.keys(contracts).length + lake.config.streams.length + 2);
+    for (const [name, { columns }] of Object.entries(OPS_TABLES)) {
+      expect(tables.get(`ops.${name}`)?.columns, name).toEqual(namesAndTypes(columns));
+      expect(tables.get(`ops.${name}`)?.partitions, name).toEqual([['run_date', 'string']]);
+    }
+    expect(tables.size).toBe(Object.keys(contracts).length + lake.config.streams.length + 4);
     expect([...new Set([...tables.values()].map(({ database }) => database))].sort()).toEqual([
       'bronze',
       'ops',

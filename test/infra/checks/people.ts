@@ -11,7 +11,7 @@ const DATABASE_ROLES: Readonly<Partial<Record<(typeof HUMAN_ROLES)[number], stri
   'data-engineer': 'engineer',
 };
 const THROUGH_ATHENA = { 'aws:CalledVia': ['athena.amazonaws.com'] };
-const LAYERS = ['bronze', 'silver', 'gold'] as const;
+const LAYERS = ['bronze', 'silver', 'silver_restricted', 'gold'] as const;
 
 /** Asks the policies what a role may do. */
 class Person {
@@ -86,6 +86,7 @@ export const peopleChecks: Checks = {
       'gold is read through Athena': analyst.may('s3:GetObject', gold, THROUGH_ATHENA),
       'gold is not read by hand': !analyst.may('s3:GetObject', gold),
       'silver is not read': !analyst.reads('silver'),
+      'what is restricted is not read': !analyst.reads('silver_restricted'),
       'bronze is not read': !analyst.reads('bronze'),
       'gold is not written': !analyst.may('s3:PutObject', gold, THROUGH_ATHENA),
       'results of engineers are not read': !analyst.may(

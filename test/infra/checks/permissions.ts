@@ -56,7 +56,7 @@ const DELETERS = [
   /^Access\/Peopleeraser .*-(archive|lake|landing)-[^/]*\/\*$/,
   /^Access\/Peoplerepair .*-archive-[^/]*\/(inbox|aws\/lambda)\/\*$/,
   /^Ingestion\/BronzeCollectRole .*-lake-[^/]*\/delivery-errors\/\*$/,
-  /^Pipeline\/ReaperReapRole .*-lake-[^/]*\/(silver|gold)\/\*$/,
+  /^Pipeline\/ReaperReapRole .*-lake-[^/]*\/(silver|silver_restricted|gold)\/\*$/,
 ];
 
 /** What holds records as sent, or moves them. */
