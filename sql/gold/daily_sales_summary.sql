@@ -8,6 +8,8 @@ refresh: run
 columns:
   currency: {type: varchar, about: ISO 4217 code of every amount}
   revenue: {type: 'decimal(38,4)', about: completed sales less completed refunds}
+  revenue_reporting: {type: 'decimal(38,4)', about: 'revenue in ${reporting_currency}, so that currencies add up: of what has a rate; NULL when nothing has one'}
+  unconverted: {type: bigint, about: sales and refunds without a rate}
   sales_amount: {type: 'decimal(38,4)', about: completed sales, checks: [{between: [0, '99999999999999.9999']}]}
   refund_amount: {type: 'decimal(38,4)', about: completed refunds, checks: [{between: [0, '99999999999999.9999']}]}
   transactions: {type: bigint, about: completed sales}
@@ -44,7 +46,8 @@ reconcile:
 */
 WITH transactions AS (
     SELECT
-        business_date, currency, type, amount, customer_id, store_id, item_count, quality_score
+        business_date, currency, type, amount, amount_reporting, customer_id, store_id, item_count,
+        quality_score
     FROM ${silver}.transactions
     WHERE business_date >= '${slice_start}' AND business_date < '${slice_end}'
         AND status = 'COMPLETED' AND type IN ('sale', 'refund')
@@ -73,6 +76,9 @@ days AS (
         currency,
         coalesce(sum(amount) FILTER (WHERE type = 'sale'), 0) AS sales_amount,
         coalesce(sum(amount) FILTER (WHERE type = 'refund'), 0) AS refund_amount,
+        sum(CASE type WHEN 'sale' THEN amount_reporting ELSE -amount_reporting END)
+            AS revenue_reporting,
+        count(*) - count(amount_reporting) AS unconverted,
         count(*) FILTER (WHERE type = 'sale') AS transactions,
         count(*) FILTER (WHERE type = 'refund') AS refunds,
         count(DISTINCT CASE WHEN type = 'sale' THEN customer_id END) AS customers,
@@ -110,6 +116,8 @@ top_categories AS (
 SELECT
     d.currency,
     d.sales_amount - d.refund_amount AS revenue,
+    d.revenue_reporting,
+    d.unconverted,
     d.sales_amount,
     d.refund_amount,
     d.transactions,

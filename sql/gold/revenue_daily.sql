@@ -9,6 +9,7 @@ columns:
   business_date: {type: varchar, about: business day, checks: [not_null]}
   currency: {type: varchar, about: ISO 4217 code of every amount}
   revenue: {type: 'decimal(38,4)', about: completed sales less completed refunds}
+  revenue_reporting: {type: 'decimal(38,4)', about: 'revenue in ${reporting_currency}, of what has a rate; NULL when nothing has one'}
   sales_amount: {type: 'decimal(38,4)', about: completed sales}
   refund_amount: {type: 'decimal(38,4)', about: completed refunds}
   transactions: {type: bigint, about: completed sales}
@@ -39,7 +40,8 @@ reconcile:
 */
 WITH days AS (
     SELECT
-        business_date, currency, revenue, sales_amount, refund_amount, transactions, average_amount,
+        business_date, currency, revenue, revenue_reporting, sales_amount, refund_amount, transactions,
+        average_amount,
         concat(substr(business_date, 1, 7), '-01') AS month_start,
         date_diff('day', date('1970-01-01'), date(business_date)) AS day_number,
         -- A month is 100 apart from the next, so that the days of another month are a range of this number.
@@ -77,6 +79,7 @@ SELECT
     business_date,
     currency,
     revenue,
+    revenue_reporting,
     sales_amount,
     refund_amount,
     transactions,

@@ -8,6 +8,7 @@ refresh: daily
 columns:
   currency: {type: varchar, about: ISO 4217 code of every amount}
   revenue: {type: 'decimal(38,4)', about: 'completed sales less completed refunds; in the running month, up to through_date'}
+  revenue_reporting: {type: 'decimal(38,4)', about: 'revenue in ${reporting_currency}, of what has a rate; NULL when nothing has one'}
   sales_amount: {type: 'decimal(38,4)', about: completed sales}
   refund_amount: {type: 'decimal(38,4)', about: completed refunds}
   transactions: {type: bigint, about: completed sales}
@@ -41,8 +42,8 @@ reconcile:
 */
 WITH days AS (
     SELECT
-        month_start, business_date, currency, revenue, sales_amount, refund_amount, transactions,
-        seven_day_average, year_to_date, previous_month_to_date, month_to_date_year_before
+        month_start, business_date, currency, revenue, revenue_reporting, sales_amount, refund_amount,
+        transactions, seven_day_average, year_to_date, previous_month_to_date, month_to_date_year_before
     FROM ${gold}.revenue_daily
     WHERE month_start >= '${read_start}' AND month_start < '${slice_end}'
 ),
@@ -52,6 +53,7 @@ months AS (
         currency,
         year(date(month_start)) * 12 + month(date(month_start)) AS month_number,
         sum(revenue) AS revenue,
+        sum(revenue_reporting) AS revenue_reporting,
         sum(sales_amount) AS sales_amount,
         sum(refund_amount) AS refund_amount,
         CAST(sum(transactions) AS bigint) AS transactions,
@@ -78,6 +80,7 @@ compared AS (
 SELECT
     currency,
     revenue,
+    revenue_reporting,
     sales_amount,
     refund_amount,
     transactions,
