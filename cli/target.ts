@@ -25,6 +25,9 @@ export interface Lake {
   close(): Promise<void>;
 }
 
+export const ATHENA_ENGINES = ['duckdb', 'trino'] as const;
+export type AthenaEngine = (typeof ATHENA_ENGINES)[number];
+
 /** What the runtime was started with, for the banner of `up`. */
 export interface LaptopOptions {
   readonly home: Home;
@@ -32,6 +35,8 @@ export interface LaptopOptions {
   readonly port?: number;
   readonly schedule?: boolean;
   readonly throttle?: boolean;
+  /** What answers Athena's statements; default DuckDB in this process. */
+  readonly engine?: AthenaEngine;
   readonly log?: (line: string) => void;
   /** Told before the stacks are synthesized. */
   readonly onSynth?: () => void;
@@ -47,7 +52,8 @@ export async function openLaptop(options: LaptopOptions): Promise<Lake> {
 
 /** @throws Failure busy when another process holds the data */
 export async function startLaptop(options: LaptopOptions): Promise<Lake> {
-  const { home, verb, port = 0, onSynth, log, ...switches } = options;
+  const { home, verb, port = 0, onSynth, log, engine, ...switches } = options;
+  const trino = engine === 'trino' ? await trinoHere(log) : undefined;
   const claimed = claim(home, verb);
   try {
     const assembly = await assemblyFor(home, onSynth);
@@ -57,6 +63,7 @@ export async function startLaptop(options: LaptopOptions): Promise<Lake> {
       dataDir: home.dataDir,
       port,
       ...switches,
+      ...(trino && { trino }),
       ...(log ? { log } : {}),
     });
     claimed.announce({ endpoint: runtime.endpoint, assembly: assembly.hash });
@@ -71,6 +78,20 @@ export async function startLaptop(options: LaptopOptions): Promise<Lake> {
   } catch (error) {
     claimed.release();
     throw error;
+  }
+}
+
+/** Java and Trino of this machine, fetched when it is the first time. */
+async function trinoHere(tell: LaptopOptions['log']) {
+  const [{ installedTrino }, { TrinoAbsent }] = await Promise.all([
+    import('../local/trino/fetch'),
+    import('../local/trino/java'),
+  ]);
+  try {
+    return installedTrino(tell);
+  } catch (error) {
+    if (!(error instanceof TrinoAbsent)) throw error;
+    throw new Failure('unavailable', error.message, error.remedy, { cause: error });
   }
 }
 
@@ -136,28 +157,3 @@ const HIVE_NAMES: Readonly<Record<string, string>> = {
   'timestamp(3)': 'timestamp',
   integer: 'int',
 };
-
-/**
- * The lake of an AWS account, by the credentials and region that the AWS environment names.
- * @throws Failure unavailable when there are none
- */
-export async function openAccount(env: string): Promise<Lake> {
-  const clients = clientsFor({});
-  const sts = await clients.sts();
-  try {
-    const [{ Account: account }, region] = await Promise.all([
-      sts.getCallerIdentity({}),
-      sts.config.region(),
-    ]);
-    if (account === undefined) throw new Error('the answer names no account');
-    const place = { env, account, region };
-    return { laptop: false, place, clients, inProcess: false, close: async () => undefined };
-  } catch (error) {
-    throw new Failure(
-      'unavailable',
-      `no AWS account for --env ${env}: ${error instanceof Error ? error.message : String(error)}`,
-      'set AWS_PROFILE and AWS_REGION (aws sso login), or leave --env away to use the laptop',
-      { cause: error },
-    );
-  }
-}

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { configFor } from '../lib/config';
+import { announce } from './announce-up';
 import { Failure } from './failure';
 import { ROOT } from './home';
 import type { Home } from './home';
@@ -11,9 +11,9 @@ import type { Owner } from './owner';
 import type { Printer } from './print';
 import { progress } from './progress';
 import { wholeNumber } from './query';
-import { streamNamed } from './stream-named';
-import { startLaptop } from './target';
-import type { Lake } from './target';
+import { oneRow } from './statement';
+import { ATHENA_ENGINES, startLaptop } from './target';
+import type { AthenaEngine, Lake } from './target';
 import { inSession, verb } from './verb';
 import type { Session, Shared } from './verb';
 
@@ -22,6 +22,7 @@ interface Options extends Shared {
   readonly detach?: boolean;
   readonly schedule?: boolean;
   readonly throttle?: boolean;
+  readonly engine: string;
   readonly verbose?: boolean;
 }
 /** Detached, it has to answer within this time. */
@@ -38,6 +39,7 @@ export const upVerb = (): Command =>
       ['sluice up', 'in the foreground; Ctrl-C stops it cleanly'],
       ['sluice up --detach', 'in the background; sluice down stops it'],
       ['sluice up --port 5000 --schedule', 'another port, and the pipeline by its schedule'],
+      ['sluice up --engine trino', 'a real Trino (Java, 2 GB of memory) answers all SQL'],
     ],
     laptopOnly: true,
   })
@@ -45,6 +47,7 @@ export const upVerb = (): Command =>
     .option('--detach', 'return when it answers')
     .option('--schedule', 'start the pipeline by its schedule')
     .option('--throttle', "give shards AWS's write limits")
+    .option('--engine <name>', `what answers Athena's SQL: ${ATHENA_ENGINES.join(', ')}`, 'duckdb')
     .option('--verbose', 'print what the runtime does')
     .action((options: Options) =>
       options.detach
@@ -54,6 +57,7 @@ export const upVerb = (): Command =>
 
 async function serve({ print, home }: Session, options: Options): Promise<void> {
   const { schedule = false, throttle = false, verbose } = options;
+  const engine = engineNamed(options.engine);
   const shown = progress(print, 'starting …');
   const lake = await startLaptop({
     home,
@@ -61,51 +65,56 @@ async function serve({ print, home }: Session, options: Options): Promise<void> 
     port: wholeNumber(options.port, '--port'),
     schedule,
     throttle,
+    engine,
     log: (line) => (verbose ? print.note(line) : undefined),
     onSynth: () => shown.update('synthesizing the stacks (once per change of the sources) …'),
   }).finally(() => shown.clear());
-  announce(lake, home, print);
+  if (engine === 'trino') await firstAnswer(lake, print);
+  announce(lake, { home, print, engine });
   // Ctrl-C is how this verb ends: no failure
   await new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
   print.note('stopping …');
   await lake.close();
 }
 
-function announce(lake: Lake, home: Home, print: Printer): void {
-  const { endpoint = '', differences = [], place } = lake;
-  const answer = { endpoint, pid: process.pid, data: home.dataDir, region: place.region };
-  print.result({ ...answer, differences }, () => {
-    const { bold, dim, accent } = print.style;
-    print.line(`\n${bold('sluice is up')} at ${accent(endpoint)}`);
-    print.line(`  data     ${path.relative(process.cwd(), home.dataDir) || home.dataDir}`);
-    for (const { contract } of configFor(place.env).streams) {
-      print.line(`  stream   ${streamNamed(place.env, contract).stream}`);
-    }
-    print.line('\nthe deployed artefacts run here; what differs from an AWS account:');
-    for (const difference of [...EMULATED, ...differences]) print.line(dim(`  · ${difference}`));
-    print.line('\nin another terminal:');
-    for (const line of clientSetting(endpoint)) print.line(`  ${line}`);
-    print.line(dim('\nCtrl-C stops it; data is kept'));
-  });
+function engineNamed(given: string): AthenaEngine {
+  const engine = ATHENA_ENGINES.find((name) => name === given);
+  if (engine !== undefined) return engine;
+  throw new Failure(
+    'usage',
+    `no engine is named "${given}"`,
+    `one of ${ATHENA_ENGINES.join(', ')}`,
+  );
 }
 
-const EMULATED = [
-  'Kinesis, Firehose, S3, Glue, Athena (DuckDB), DynamoDB, Step Functions, SNS, KMS and STS are emulated',
-  'any other AWS call is refused by name',
-];
-const clientSetting = (endpoint: string): readonly string[] => [
-  `export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=laptop AWS_SECRET_ACCESS_KEY=laptop`,
-  'npx sluice generate --rows 1000 --live | npx sluice produce -',
-  'npx sluice run',
-  'npx sluice query "SELECT * FROM gold.daily_sales_summary LIMIT 5"',
-];
+/** Trino takes its time to start; who reads "up" should not wait for it. */
+async function firstAnswer(lake: Lake, print: Printer): Promise<void> {
+  const shown = progress(print, 'starting Trino …');
+  try {
+    await oneRow(lake, 'SELECT 1 AS ready');
+  } catch (error) {
+    await lake.close();
+    throw error;
+  } finally {
+    shown.clear();
+  }
+}
 
 async function detach({ print, home }: Session, options: Options): Promise<void> {
   const running = currentOwner(home);
   if (running?.verb === 'up' && running.endpoint !== undefined) return tell(running, home, print);
   if (running !== undefined) throw busy(running);
   const log = openSync(home.log, 'w', 0o600);
-  const args = ['up', '--port', options.port, '--home', home.dir, '--verbose'];
+  const args = [
+    'up',
+    '--port',
+    options.port,
+    '--engine',
+    engineNamed(options.engine),
+    '--home',
+    home.dir,
+    '--verbose',
+  ];
   if (options.schedule) args.push('--schedule');
   if (options.throttle) args.push('--throttle');
   const child = spawn(process.execPath, [path.join(ROOT, 'bin', 'sluice.mjs'), ...args], {

@@ -7,7 +7,8 @@ import { perform } from './perform';
 import type { Manners } from './perform';
 import { Printer } from './print';
 import { progress } from './progress';
-import { openAccount, openLaptop } from './target';
+import { openAccount } from './open-account';
+import { openLaptop } from './target';
 import type { Lake } from './target';
 
 /** What every verb can be told. */

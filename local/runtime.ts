@@ -17,6 +17,7 @@ import type { InvokeResult, RuntimeContext, Service } from './server/service';
 import { createServices } from './server/services';
 import { writeState } from './server/state-file';
 import { snsRoute } from './sns/service';
+import type { TrinoInstall } from './trino/fetch';
 
 export type { RuntimeInfo } from './server/info';
 
@@ -40,6 +41,8 @@ export interface StartOptions {
   readonly schedule?: boolean;
   /** Give shards AWS's write limits; off unless asked for. */
   readonly throttle?: boolean;
+  /** A real Trino answers Athena's statements; absent: DuckDB. */
+  readonly trino?: TrinoInstall;
 }
 export interface Runtime {
   /** e.g. `http://127.0.0.1:4566`: what AWS_ENDPOINT_URL should say. */
@@ -80,7 +83,7 @@ async function open(
   closers: Closers,
   close: () => Promise<void>,
 ): Promise<Runtime> {
-  const { dataDir, log = () => undefined, schedule = false, throttle = false } = options;
+  const { dataDir, log = () => undefined, schedule = false, throttle = false, trino } = options;
   let port = options.port;
   const endpoint = (): string => `http://127.0.0.1:${port}`;
   // What a killed process left half done; functions have it as their /tmp.
@@ -102,7 +105,7 @@ async function open(
     flush: () => flush(parts, log),
     log,
   };
-  for (const service of createServices(ctx, parts.streams, { throttle })) {
+  for (const service of createServices(ctx, parts.streams, { throttle, trino })) {
     services.set(service.name, recorded(service, ctx));
     closers.push(() => service.stop?.());
     await service.start?.();

@@ -9,7 +9,7 @@ import type { ResultFiles } from './results';
 import { manifestUri, resultUri } from './shown';
 
 interface Surroundings {
-  readonly opened: () => Promise<Engine>;
+  readonly opened: () => Promise<Pick<Engine, 'query'>>;
   readonly executions: Executions;
   readonly results: ResultFiles;
   readonly objects: ObjectStore;

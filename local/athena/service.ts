@@ -1,19 +1,18 @@
-import { join } from 'node:path';
 import { catalogOf, epochSeconds } from '../glue/service';
 import { tableSource } from '../glue/table-source';
 import { note, throughService } from '../access/caller';
-import { noteFolder, noteObjects } from '../access/s3-calls';
+import { noteObjects } from '../access/s3-calls';
 import { AwsError } from '../server/errors';
 import { optionalText, text } from '../server/json';
 import type { JsonObject } from '../server/json';
 import type { Operation, RuntimeContext, Service } from '../server/service';
+import type { TrinoInstall } from '../trino/fetch';
 import { recordedTables } from './recorded-tables';
-import { createEngine } from './engine';
-import type { Engine } from './engine';
+import { lazyEngine } from './lazy-engine';
 import { openExecutions } from './executions';
 import type { Execution, Executions } from './executions';
 import { pageOfResult } from './result-pages';
-import { diskPath, ResultFiles } from './results';
+import { ResultFiles } from './results';
 import { runExecution } from './run-execution';
 import { resultUri, shownExecution } from './shown';
 import { startExecution } from './start-execution';
@@ -29,13 +28,17 @@ interface Running {
   readonly done: Promise<void>;
 }
 
-/** Athena's API over the engine: StartQueryExecution, GetQueryExecution, GetQueryResults, StopQueryExecution. */
-export function athenaService(ctx: RuntimeContext): Service {
+/**
+ * Athena's API over the engine: StartQueryExecution, GetQueryExecution, GetQueryResults, StopQueryExecution.
+ * @param trino runs the statements in the place of DuckDB
+ */
+export function athenaService(ctx: RuntimeContext, trino?: TrinoInstall): Service {
   const results = new ResultFiles(ctx.objects);
   const executions = openExecutions(ctx.dataDir, Date.now);
   const workgroups = workgroupsOf(ctx.resources);
   const running = new Map<string, Running>();
-  const engine = lazyEngine(ctx);
+  const tables = recordedTables(tableSource(catalogOf(ctx), epochSeconds), ctx);
+  const engine = lazyEngine(ctx, tables, trino);
 
   const arn = (resource: string): string =>
     `arn:aws:athena:${ctx.region}:${ctx.account}:${resource}`;
@@ -77,27 +80,6 @@ export function athenaService(ctx: RuntimeContext): Service {
       await Promise.allSettled([...running.values()].map(({ done }) => done));
       await engine.close();
     },
-  };
-}
-
-/** Opened by the first query. */
-function lazyEngine(ctx: RuntimeContext): {
-  open(this: void): Promise<Engine>;
-  close(): Promise<void>;
-} {
-  let engine: Promise<Engine> | undefined;
-  return {
-    open: () =>
-      (engine ??= createEngine({
-        resolveLocation: (uri) => {
-          if (uri.endsWith('/')) noteFolder(uri);
-          else noteObjects(['GetObject'], uri);
-          return diskPath(ctx.objects, uri);
-        },
-        tables: recordedTables(tableSource(catalogOf(ctx), epochSeconds), ctx),
-        tempDirectory: join(ctx.dataDir, 'athena', 'spill'),
-      })),
-    close: async () => (await engine)?.close(),
   };
 }
 

@@ -6,20 +6,21 @@ import { createKinesis, type Streams } from '../kinesis/service';
 import { redshiftData } from '../redshift/data-api';
 import { redshiftServerless } from '../redshift/usage-limits';
 import { stepFunctions } from '../step-functions/service';
+import type { TrinoInstall } from '../trino/fetch';
 import type { RuntimeContext, Service } from './service';
 
 /** The JSON-protocol services, in the order in which they start. */
 export function createServices(
   ctx: RuntimeContext,
   streams: Streams,
-  { throttle }: { throttle: boolean },
+  { throttle, trino }: { readonly throttle: boolean; readonly trino?: TrinoInstall },
 ): readonly Service[] {
   return [
     createKinesis(ctx, streams, throttle),
     createDynamo(ctx),
     createKms(ctx),
     glueService(ctx),
-    athenaService(ctx),
+    athenaService(ctx, trino),
     redshiftData(ctx),
     redshiftServerless(ctx),
     stepFunctions(ctx),
