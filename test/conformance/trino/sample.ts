@@ -6,9 +6,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { homeAt } from '../../../cli/home';
 import { loadFile } from '../../../cli/load-file';
-import { followRun, startRun } from '../../../cli/medallion';
 import { openLaptop } from '../../../cli/target';
 import { generateHistory } from '../../../samples/generate';
+import { runToEnd } from './run-to-end';
 
 const DAY = 86_400_000;
 
@@ -37,13 +37,7 @@ for (const [dataset, name, lines] of files) {
   writeFileSync(file, `${lines.join('\n')}\n`);
   await loadFile(lake, { file, source: 'direct', dataset });
 }
-const ended = await followRun(lake, await startRun(lake, {}), {
-  planned: () => undefined,
-  built: () => undefined,
-});
-await lake.close();
-if (ended.status !== 'SUCCEEDED') throw new Error(`the run ${ended.status}: ${ended.cause}`);
-process.exit(0);
+await runToEnd(lake);
 
 /** The same records once more. */
 function repeated(): readonly string[] {
