@@ -15,7 +15,7 @@ columns:
 reconcile:
   about: every day on which a rate is used is there once
   select: |
-    SELECT sum(date_diff('day', rate_date, valid_to)) AS days
+    SELECT coalesce(sum(date_diff('day', rate_date, valid_to)), 0) AS days
     FROM ${silver}.fx_rates
     WHERE quote = '${reporting_currency}'
         AND rate_date >= date_add('year', -20, (SELECT max(rate_date) FROM ${silver}.fx_rates))

@@ -137,8 +137,7 @@ spreads AS (
 received AS (
     SELECT t.*, m.booking AS booked_elsewhere
     FROM ${bronze}.transactions AS t
-    LEFT JOIN moved AS m
-        ON m._key64 = t._key64 AND m.source_system = t.source_system
+    LEFT JOIN moved AS m ON m._key64 = t._key64 AND m.source_system = t.source_system
         AND m.transaction_id = t.transaction_id AND m.business_date = t.business_date
     WHERE m._key64 IS NULL OR m.winning_date = t.business_date
 ),
@@ -197,7 +196,7 @@ SELECT
     t.channel, t.type, t.status, t.currency, t.money AS amount,
     CASE WHEN t.type = 'sale' OR (t.type <> 'refund' AND t.direction = 'credit') THEN t.money
         ELSE -t.money END AS signed_amount,
-    CAST(t.money * CASE t.currency WHEN '${reporting_currency}' THEN 1 ELSE r.rate END AS decimal(18,4))
+    TRY_CAST(t.money * CASE t.currency WHEN '${reporting_currency}' THEN 1 ELSE r.rate END AS decimal(18,4))
         AS amount_reporting,
     CASE t.currency WHEN '${reporting_currency}' THEN date(t.business_date) ELSE r.rate_date END
         AS reporting_rate_date,
@@ -222,7 +221,8 @@ SELECT
         + CASE WHEN t.type IN ('sale', 'refund') AND t.items IS NULL THEN 0 ELSE 20 END
         AS quality_score,
     0.6745 * CAST(t.money - s.median AS double) / NULLIF(CAST(s.spread AS double), 0) AS outlier_score,
-    coalesce(s.spread > 0 AND 0.6745 * abs(t.money - s.median) > 3.5 * s.spread, false) AS is_outlier,
+    coalesce(s.spread > 0, false)
+        AND 0.6745 * abs(CAST(t.money - s.median AS double)) > 3.5 * CAST(s.spread AS double) AS is_outlier,
     t._door AS door, CAST(from_iso8601_timestamp(t._ingested_at) AS timestamp(3)) AS ingested_at,
     t.versions, t.business_date
 FROM typed AS t

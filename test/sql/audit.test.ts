@@ -29,6 +29,9 @@ describe('the audit', () => {
   let lake: Lake;
   beforeAll(async () => {
     lake = await Lake.open();
+    for (const name of ['silver.reporting_rates', 'silver.amount_spreads']) {
+      await lake.giveModel(modelNamed(name), []);
+    }
   });
   afterAll(() => lake.close());
 

@@ -20,6 +20,9 @@ describe('silver, whatever the order of arrival', () => {
   let lake: Lake;
   beforeAll(async () => {
     lake = await Lake.open();
+    for (const name of ['silver.reporting_rates', 'silver.amount_spreads']) {
+      await lake.giveModel(modelNamed(name), []);
+    }
   });
   afterAll(() => lake.close());
 
