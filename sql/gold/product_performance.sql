@@ -16,6 +16,7 @@ columns:
   quantity: {type: 'decimal(38,4)', about: units of completed sales less those of completed refunds}
   revenue: {type: 'decimal(38,4)', about: completed sales less completed refunds}
   refund_amount: {type: 'decimal(38,4)', about: completed refunds}
+  margin: {type: 'decimal(38,4)', about: 'revenue less cost, of the lines whose cost is known; NULL when none is'}
   customers: {type: bigint, about: known customers who bought it}
   rank_in_category: {type: bigint, about: 'place by revenue in its category, 1 sells most; equals share a place', checks: [{between: [1, 1000000000]}]}
   revenue_share: {type: double, about: 'part of the revenue of the month and currency, NULL when that is 0'}
@@ -40,7 +41,7 @@ reconcile:
 WITH lines AS (
     SELECT
         concat(substr(business_date, 1, 7), '-01') AS month_start,
-        product_id, currency, type, quantity, line_amount, customer_id
+        product_id, currency, type, quantity, line_amount, margin, customer_id
     FROM ${silver}.transaction_items
     WHERE business_date >= '${slice_start}' AND business_date < '${slice_end}'
         AND status = 'COMPLETED'
@@ -59,6 +60,7 @@ months AS (
         sum(CASE type WHEN 'sale' THEN quantity ELSE -quantity END) AS quantity,
         sum(CASE type WHEN 'sale' THEN line_amount ELSE -line_amount END) AS revenue,
         coalesce(sum(line_amount) FILTER (WHERE type = 'refund'), 0) AS refund_amount,
+        sum(CASE type WHEN 'sale' THEN margin ELSE -margin END) AS margin,
         count(DISTINCT CASE WHEN type = 'sale' THEN customer_id END) AS customers
     FROM lines
     GROUP BY month_start, product_id, currency
@@ -66,7 +68,7 @@ months AS (
 described AS (
     SELECT
         m.month_start, m.product_id, m.currency, m.lines, m.quantity, m.revenue, m.refund_amount,
-        m.customers, p.name, p.brand,
+        m.margin, m.customers, p.name, p.brand,
         coalesce(p.department, 'unknown') AS department,
         coalesce(p.category, 'unknown') AS category
     FROM months AS m
@@ -96,6 +98,7 @@ SELECT
     quantity,
     revenue,
     refund_amount,
+    margin,
     customers,
     rank_in_category,
     CAST(revenue AS double) / NULLIF(CAST(total_revenue AS double), 0) AS revenue_share,

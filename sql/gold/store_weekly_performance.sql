@@ -47,16 +47,12 @@ WITH transactions AS (
 lines AS (
     SELECT
         CAST(date_trunc('week', date(business_date)) AS varchar) AS week_start,
-        coalesce(store_id, '(none)') AS store_id, currency, type, product_id, quantity,
-        line_amount, unit_cost
+        coalesce(store_id, '(none)') AS store_id, currency, type, product_id,
+        CASE type WHEN 'sale' THEN line_amount ELSE -line_amount END AS revenue,
+        CASE type WHEN 'sale' THEN margin ELSE -margin END AS margin
     FROM ${silver}.transaction_items
     WHERE business_date >= '${slice_start}' AND business_date < '${slice_end}'
         AND status = 'COMPLETED'
-),
-products AS (
-    SELECT product_id, currency, unit_cost
-    FROM ${silver}.products
-    WHERE is_current
 ),
 sorted AS (
     SELECT
@@ -82,29 +78,16 @@ weeks AS (
     FROM sorted
     GROUP BY week_start, store_id, currency
 ),
-costed AS (
-    SELECT
-        l.week_start, l.store_id, l.currency, l.type, l.product_id, l.line_amount,
-        CASE l.type WHEN 'sale' THEN 1 ELSE -1 END AS sign,
-        CAST(
-            CAST(l.quantity AS decimal(19,4)) * coalesce(
-                l.unit_cost,
-                CASE WHEN coalesce(p.currency, l.currency) = l.currency THEN p.unit_cost END
-            ) AS decimal(18,4)
-        ) AS line_cost
-    FROM lines AS l
-    LEFT JOIN products AS p ON p.product_id = l.product_id
-),
 goods AS (
     SELECT
         week_start,
         store_id,
         currency,
         count(DISTINCT CASE WHEN type = 'sale' THEN product_id END) AS products,
-        sum(sign * line_cost) AS cost,
-        sum(CASE WHEN line_cost IS NOT NULL THEN sign * line_amount END) AS costed_revenue,
-        avg(CAST(CASE WHEN line_cost IS NULL THEN 0 ELSE 1 END AS double)) AS cost_coverage
-    FROM costed
+        sum(CASE WHEN margin IS NOT NULL THEN revenue - margin END) AS cost,
+        sum(margin) AS profit,
+        avg(CAST(CASE WHEN margin IS NULL THEN 0 ELSE 1 END AS double)) AS cost_coverage
+    FROM lines
     GROUP BY week_start, store_id, currency
 )
 SELECT
@@ -115,7 +98,7 @@ SELECT
     w.unique_customers,
     w.revenue,
     g.cost,
-    g.costed_revenue - g.cost AS profit,
+    g.profit,
     g.cost_coverage,
     coalesce(g.products, 0) AS products,
     CAST(w.sales_amount AS double) / NULLIF(w.transactions, 0) AS average_amount,
