@@ -5,6 +5,8 @@ key: [customer_id, currency]
 domain: shared
 slice: {by: none}
 refresh: daily
+engine: spark
+script: customer_features.py
 columns:
   customer_id: {type: varchar, about: token of the customer}
   currency: {type: varchar, about: ISO 4217 code of the purchases}

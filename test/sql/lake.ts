@@ -148,6 +148,11 @@ export class Lake {
     );
   }
 
+  /** Folder of the files of a build, for engines of other kinds. */
+  filesOf({ location }: BuildContext): string {
+    return join(this.folder, location.slice('s3://'.length));
+  }
+
   async built({ columns, key }: Model, { stagingTable }: BuildContext) {
     const list = columns.map(({ name }) => name).join(', ');
     return this.rows(`SELECT ${list} FROM staging.${stagingTable} ORDER BY ${key.join(', ')}`);
