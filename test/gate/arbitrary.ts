@@ -170,6 +170,21 @@ const OTHERS: Readonly<Record<string, fc.Arbitrary<Members>>> = {
     rate: fc.constantFrom('1.0842', 1.0842),
     rate_date: fc.constant('2026-06-12'),
   }),
+  sellers: fc.record({ seller_id: id, name: freeText, country: fc.constant('BR') }),
+  reviews: fc.record({
+    review_id: id,
+    source_system: system,
+    customer_id: id,
+    score: fc.constantFrom('1', 5),
+    text: freeText,
+    reviewed_at: instantBefore(300),
+  }),
+  holidays: fc.record({
+    country: fc.constant('DE'),
+    holiday_date: fc.constant('2026-05-01'),
+    name: freeText,
+  }),
+  countries: fc.record({ country: fc.constant('DE'), is_eu: fc.boolean(), name: freeText }),
 };
 
 /** Records that the gate accepts of a contract. */

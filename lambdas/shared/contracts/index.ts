@@ -1,9 +1,13 @@
 import type { Contract } from './contract';
 import { account } from './account';
+import { country } from './country';
 import { customer } from './customer';
 import { customerUpdate } from './customer-update';
 import { fxRate } from './fx-rate';
+import { holiday } from './holiday';
 import { product } from './product';
+import { review } from './review';
+import { seller } from './seller';
 import { stockMovement } from './stock-movement';
 import { store } from './store';
 import { transaction } from './transaction';
@@ -18,6 +22,10 @@ export const contracts: Readonly<Record<string, Contract>> = {
   products: product,
   stores: store,
   fx_rates: fxRate,
+  sellers: seller,
+  reviews: review,
+  holidays: holiday,
+  countries: country,
 };
 
 /** @throws Error that lists the contracts when there is none of that bronze table */

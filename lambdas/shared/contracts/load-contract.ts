@@ -10,6 +10,10 @@ const CHUNKS: Readonly<Record<string, () => Promise<Contract>>> = {
   products: async () => (await import('./product')).product,
   stores: async () => (await import('./store')).store,
   fx_rates: async () => (await import('./fx-rate')).fxRate,
+  sellers: async () => (await import('./seller')).seller,
+  reviews: async () => (await import('./review')).review,
+  holidays: async () => (await import('./holiday')).holiday,
+  countries: async () => (await import('./country')).country,
 };
 
 /** @throws Error that lists the contracts when there is none of that bronze table */
