@@ -9,7 +9,7 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
-const NAME = /^\d{3}_[a-z]+_[a-z_]+$/;
+const NAME = /^\d{3}_[a-z]+_[a-z0-9_]+$/;
 const PARAMETER = /\$\{(\w*)\}/g;
 
 /**

@@ -5,6 +5,7 @@ key: [business_date, currency]
 domain: retail
 slice: {by: day, column: business_date, lookback: 0}
 refresh: run
+warehouse: {dist: all, sort: [business_date]}
 columns:
   currency: {type: varchar, about: ISO 4217 code of every amount}
   revenue: {type: 'decimal(38,4)', about: completed sales less completed refunds}

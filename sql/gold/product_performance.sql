@@ -5,6 +5,7 @@ key: [product_id, month_start, currency]
 domain: retail
 slice: {by: month, column: month_start, lookback: 0}
 refresh: daily
+warehouse: {dist: all, sort: [month_start, category]}
 columns:
   product_id: {type: varchar, about: what was sold}
   currency: {type: varchar, about: ISO 4217 code of every amount}

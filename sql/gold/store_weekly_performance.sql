@@ -5,6 +5,7 @@ key: [store_id, week_start, currency]
 domain: retail
 slice: {by: week, column: week_start, lookback: 0}
 refresh: daily
+warehouse: {dist: all, sort: [week_start, store_id]}
 columns:
   store_id: {type: varchar, about: 'store, (none) for sales that name none', checks: [{references: silver.stores.store_id}]}
   currency: {type: varchar, about: ISO 4217 code of every amount}
