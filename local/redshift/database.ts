@@ -14,6 +14,8 @@ export interface WarehouseDatabase {
    * @throws Error with the engine's message
    */
   run(statements: readonly string[]): Promise<readonly StatementResult[]>;
+  /** Ends the statement that runs, as failed. */
+  interrupt(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export function openWarehouse(file: string, external: External): WarehouseDataba
           return results;
         });
       }),
+    interrupt: async () => (await opened)?.connection.interrupt(),
     close: () =>
       inTurn(async () => {
         if (opened === undefined) return;

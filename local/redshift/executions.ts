@@ -64,6 +64,14 @@ export class Executions {
     return found;
   }
 
+  /** Stops what runs; what has ended stays as it ended. */
+  async cancel(id: string): Promise<boolean> {
+    const { status, workgroup } = this.find(id);
+    if (status !== 'STARTED') return false;
+    await this.open(workgroup).interrupt();
+    return true;
+  }
+
   async settled(): Promise<void> {
     await Promise.allSettled(this.running);
   }

@@ -54,6 +54,7 @@ export const SERVED_CALLS: Readonly<Record<string, Readonly<Record<string, Calle
   kms: { GenerateMac: 'lambdas' },
   'redshift-data': {
     BatchExecuteStatement: 'lambdas',
+    CancelStatement: 'lambdas',
     DescribeStatement: 'lambdas',
     ExecuteStatement: 'lambdas',
     GetStatementResult: 'lambdas',
