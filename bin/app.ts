@@ -14,6 +14,7 @@ import { configFor, type Config } from '../lib/config';
 import { boundaryName } from '../lib/delivery/boundary-name';
 import { SluiceStack } from '../lib/sluice-stack';
 import { withTables } from '../lib/tables';
+import { withWarehouse } from '../lib/warehouse-switch';
 
 const root = join(import.meta.dirname, '..');
 const outDir = join(root, '.build', 'lambdas');
@@ -59,7 +60,8 @@ const app = new App({ context: cdk.context, autoSynth: false });
 try {
   const given = (name: string): unknown => app.node.tryGetContext(name);
   const known = configFor(given('env'), given('profile'));
-  const config = withTables(withAddresses(known, given), given('tables'));
+  const told = withWarehouse(withAddresses(known, given), given('warehouse'));
+  const config = withTables(told, given('tables'));
   await bundleLambdas(config);
   await synthesize(app, config);
 } catch (error) {

@@ -135,7 +135,8 @@ const bases: Readonly<Record<EnvName, Base>> = {
     gate: { ...gate, uploadedMappings: true },
     watcher: { ...prod.watcher, retries: 5, profileCapacity: 'on-demand' },
     storage: { ...prod.storage, objectLock: 'off', auditDays: 30, accessLogDays: 7 },
-    warehouse: 'off',
+    // The least that there is: it computes while it is asked, and no longer than an evening's work a day.
+    warehouse: { baseCapacity: 4, maxCapacity: 8, unitHoursPerDay: 4, snapshotDays: 1 },
     // Nobody sends to a developer's lake by the clock.
     monitoring: { ...prod.monitoring, businessHours: 'off' },
     budget: { ...prod.budget, monthlyDollars: 100, anomalyDollars: 20 },

@@ -10,6 +10,7 @@ import { everyMinutes, onSchedule, schedulerRole } from './constructs/on-schedul
 import { PipelineSteps } from './constructs/pipeline-steps';
 import { Reaper } from './constructs/reaper';
 import { RunNews } from './constructs/run-news';
+import type { Warehouse } from './constructs/warehouse';
 import type { Deployment } from './deployment';
 import type { IngestionStack } from './ingestion-stack';
 import type { StorageStack } from './storage-stack';
@@ -19,6 +20,8 @@ export interface PipelineStackProps {
   readonly storage: Pick<StorageStack, 'keys' | 'buckets'>;
   readonly catalog: Pick<CatalogStack, 'ledger' | 'pipelineWorkgroup'>;
   readonly topics: IngestionStack['topics'];
+  /** Where there is one: what is published is copied into it. */
+  readonly warehouse?: Warehouse;
 }
 
 /** From bronze to published tables: the step functions, the two machines, the schedule. */
@@ -28,9 +31,9 @@ export class PipelineStack extends NestedStack {
 
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id);
-    const { deployment, storage, catalog, topics } = props;
+    const { deployment, storage, catalog, topics, warehouse } = props;
     const key = storage.keys.data;
-    const steps = new PipelineSteps(this, 'Steps', { deployment, storage, catalog });
+    const steps = new PipelineSteps(this, 'Steps', { deployment, storage, catalog, warehouse });
     const machines = new MedallionMachine(this, 'Machines', {
       deployment,
       storage,

@@ -56,12 +56,7 @@ export class SluiceStack extends Stack {
       ledger: catalog.ledger,
       configuration: catalog.configuration,
     });
-    const pipeline = new PipelineStack(this, 'Pipeline', {
-      deployment,
-      storage,
-      catalog,
-      topics: ingestion.topics,
-    });
+    const { topics } = ingestion;
     const warehouse =
       config.warehouse === 'off'
         ? undefined
@@ -71,7 +66,13 @@ export class SluiceStack extends Stack {
             settings: config.warehouse,
             seat: network?.forWarehouse,
           });
-    warehouse?.node.addDependency(catalog);
+    const pipeline = new PipelineStack(this, 'Pipeline', {
+      deployment,
+      storage,
+      catalog,
+      topics,
+      warehouse: warehouse?.warehouse,
+    });
     const { people } = new AccessStack(this, 'Access', {
       deployment,
       storage,
@@ -81,11 +82,9 @@ export class SluiceStack extends Stack {
       warehouse: warehouse?.warehouse,
     });
     // Last: it watches whatever the others have made.
-    const { topics } = ingestion;
     new MonitoringStack(this, 'Monitoring', { deployment, storage, catalog, topics, people });
     // Tables and workgroups are found by name: no reference tells CloudFormation to wait for them.
-    ingestion.node.addDependency(catalog);
-    pipeline.node.addDependency(catalog);
+    for (const stack of [ingestion, pipeline, warehouse]) stack?.node.addDependency(catalog);
 
     acknowledge(this, config);
     for (const [key, value] of Object.entries(config.tags)) Tags.of(this).add(key, value);

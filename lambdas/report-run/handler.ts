@@ -24,13 +24,14 @@ const ports: ReportPorts = {
 /** Steps `Report` and `ReportFault` of `medallion`. */
 export const handler = async (event: unknown): Promise<Report> => {
   const report = await reportRun(ports, parseReportEvent(event));
-  const { run, status, summary, seconds, dollars } = report;
-  log.info('reported a run', { run, status, summary, seconds, dollars });
+  const { run, status, summary, seconds, dollars, loadsFailed } = report;
+  log.info('reported a run', { run, status, summary, seconds, dollars, loadsFailed });
   writeMetrics(
     {
       [status === 'SUCCEEDED' ? 'RunsSucceeded' : 'RunsFailed']: 1,
       RunSeconds: seconds,
       QueryDollars: dollars,
+      ...(loadsFailed > 0 && { LoadsFailed: loadsFailed }),
     },
     Date.now(),
     {},

@@ -1,11 +1,11 @@
-import type { RunItem, TableOutcome } from '../shared/ledger/items';
+import type { LoadOutcome, RunItem, TableOutcome } from '../shared/ledger/items';
 import type { Objects } from '../shared/objects';
 import { endedBuilds, plannedLevels } from '../shared/plans/ended';
 import { runIdOf } from '../shared/plans/run-id';
 import { runFiles } from '../shared/plans/store';
 import { isAfterFailure, RUNS_TO_LOOK_AT } from './recovered';
 import { settleRun, type SettlePorts, type Walked } from './settle';
-import { summaryOf, tableOutcomes } from './tables';
+import { notLoaded, summaryOf, tableOutcomes } from './tables';
 
 export interface ReportEvent {
   readonly execution: string;
@@ -15,6 +15,8 @@ export interface ReportEvent {
   readonly status: 'SUCCEEDED' | 'FAILED';
   readonly error?: string;
   readonly cause?: string;
+  /** How the copies in the warehouse fared, where there is one. */
+  readonly loads?: readonly LoadOutcome[];
 }
 export interface ReportPorts extends SettlePorts {
   readonly results: Objects;
@@ -28,6 +30,8 @@ export interface Report {
   readonly seconds: number;
   /** Of its statements, at the list price. */
   readonly dollars: number;
+  /** Tables that were not copied into the warehouse: gold is published all the same. */
+  readonly loadsFailed: number;
   /** Whether it is the first good run after a failed one: somebody who was called may rest. */
   readonly recovered: boolean;
 }
@@ -59,6 +63,7 @@ export async function reportRun(ports: ReportPorts, event: ReportEvent): Promise
     finishedAt,
     request: walked?.plan.request ?? {},
     tables,
+    ...(event.loads !== undefined && { loads: event.loads }),
     ...(error !== undefined && { error }),
   } as const satisfies RunItem;
   const recovered = isGood && isAfterFailure(await ports.ledger.runs.latest(RUNS_TO_LOOK_AT), run);
@@ -67,7 +72,8 @@ export async function reportRun(ports: ReportPorts, event: ReportEvent): Promise
   return {
     run,
     status: item.status,
-    summary: error ?? summaryOf(tables),
+    summary: error ?? summaryOf(tables, event.loads),
+    loadsFailed: notLoaded(event.loads).length,
     seconds: (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000,
     dollars: dollarsOf(tables, ports.settings.dollarsPerTerabyte),
     recovered,

@@ -1,4 +1,4 @@
-import type { TableOutcome } from '../shared/ledger/items';
+import type { LoadOutcome, TableOutcome } from '../shared/ledger/items';
 import type { EndedBuild } from '../shared/plans/ended';
 import type { SkippedSlice } from '../shared/plans/plan';
 
@@ -46,12 +46,24 @@ function tableOutcome(
   };
 }
 
+/** Tables whose copies in the warehouse keep the rows of before. */
+export const notLoaded = (loads: readonly LoadOutcome[] = []): readonly LoadOutcome[] =>
+  loads.filter(({ status }) => status === 'failed');
+
 /** One sentence for the execution's cause. */
-export function summaryOf(tables: readonly TableOutcome[]): string {
+export function summaryOf(
+  tables: readonly TableOutcome[],
+  loads: readonly LoadOutcome[] = [],
+): string {
   const failing = tables.filter(({ status }) => status !== 'published');
-  if (failing.length === 0) return `${tables.length} tables published`;
   const shown = failing.map(({ model, status, reasons: [first = ''] }) => {
     return `${model} ${status}${first === '' ? '' : `: ${first}`}`;
   });
+  if (failing.length === 0) shown.push(`${tables.length} tables published`);
+  for (const { table, reason } of notLoaded(loads)) {
+    shown.push(
+      `${table} not loaded into the warehouse${reason === undefined ? '' : `: ${reason}`}`,
+    );
+  }
   return shown.join('; ').slice(0, 1500);
 }

@@ -22,6 +22,7 @@ export const METRICS = [
   'RunsFailed',
   'RunSeconds',
   'QueryDollars',
+  'LoadsFailed',
   // check-health
   'RecordsImbalanced',
   'WorstRejectShare',

@@ -52,6 +52,11 @@ const IMPACTS: Readonly<Record<string, Impact>> = {
     impact: 'A run ends without a report and keeps the lease until the next takes it over.',
     tells: 'tables-stale',
   },
+  'load-warehouse': {
+    impact:
+      'Copies in the warehouse keep the rows of before: its readers see older tables than those of gold.',
+    tells: 'tables-stale',
+  },
   'migrate-warehouse': {
     impact: 'Redshift keeps an old schema or old rights: its readers see yesterday or nothing.',
     tells: 'tables-stale',

@@ -26,6 +26,7 @@ export const pipelineAlarms = (
   statements,
   stale(config, 'silver'),
   stale(config, 'gold'),
+  ...(config.warehouse === 'off' ? [] : [loadFailed]),
 ];
 
 const executions = (place: Place, machine: MachineName, name: string): Measure =>
@@ -132,3 +133,18 @@ const stale = ({ monitoring }: Config, layer: 'silver' | 'gold'): Alarm => ({
   periods: 2,
   missing: 'notBreaching',
 });
+
+/** Gold is published all the same, and the next run that builds something loads what is missing. */
+const loadFailed: Alarm = {
+  id: 'load-failed',
+  kind: 'failed',
+  tells: 'ticket',
+  impact: 'A table was not copied into the warehouse: its readers see the rows of before.',
+  runbook: 'load-failed',
+  value: own('LoadsFailed', 'Sum'),
+  when: '>',
+  threshold: 0,
+  periodMinutes: LOOK_MINUTES,
+  periods: 1,
+  missing: 'notBreaching',
+};

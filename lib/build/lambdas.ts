@@ -15,6 +15,7 @@ export const LAMBDAS = {
   'judge-build': ['models.json'],
   'publish-slices': ['models.json'],
   'report-run': ['models.json'],
+  'load-warehouse': ['models.json'],
   'reap-slices': [],
   'check-health': ['models.json'],
   'migrate-warehouse': ['migrations.json'],

@@ -12,7 +12,9 @@ const WAITED_FOR = [
   'Ingestion/Streams/*/Archive',
   'Ingestion/Streams/*/Transform',
   'Ingestion/Watcher/*/Watch',
-  ...['Plan', 'Render', 'Judge', 'Publish', 'Report'].map((step) => `Pipeline/Steps/${step}`),
+  ...['Plan', 'Render', 'Judge', 'Publish', 'Report', 'Load'].map(
+    (step) => `Pipeline/Steps/${step}`,
+  ),
 ];
 /** Called by events and schedules, which do not wait for an answer. */
 const NOT_WAITED_FOR = [

@@ -49,6 +49,7 @@ const servicesWithoutResources = (): readonly Acknowledgement[] => [
     [
       ...['data-analyst', 'data-engineer'].map((role) => onAll(person(role))),
       onAll('Warehouse/Migrations/HandlerRole'),
+      onAll(step('Load')),
       onAll('Warehouse/Guard/SettleRole'),
     ],
     'statements of the Data API, usage limits and prefix lists have no name before they are made or asked for',

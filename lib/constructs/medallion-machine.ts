@@ -23,7 +23,7 @@ export interface MedallionMachineProps {
   readonly deployment: Deployment;
   readonly storage: Pick<StorageStack, 'keys' | 'buckets'>;
   readonly catalog: Pick<CatalogStack, 'pipelineWorkgroup'>;
-  readonly steps: Pick<PipelineSteps, 'plan' | 'render' | 'judge' | 'publish' | 'report'>;
+  readonly steps: Pick<PipelineSteps, 'plan' | 'render' | 'judge' | 'publish' | 'report' | 'load'>;
 }
 
 /**
@@ -63,11 +63,12 @@ export class MedallionMachine extends Construct {
         planRun: steps.plan.functionArn,
         reportRun: steps.report.functionArn,
         buildTable: this.buildTable.machine.stateMachineArn,
+        loadWarehouse: steps.load?.functionArn,
         longestSeconds: deployment.config.monitoring.runSlaMinutes * 60,
       }),
       key,
     });
-    allowCalls(this.medallion, [steps.plan, steps.report]);
+    allowCalls(this.medallion, [steps.plan, steps.report, ...(steps.load ? [steps.load] : [])]);
     this.allowChildren();
   }
 

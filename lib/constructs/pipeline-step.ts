@@ -8,11 +8,13 @@ import type { Deployment } from '../deployment';
 import type { StorageStack } from '../storage-stack';
 import { allowKey, allowMissing, allowObjects } from './allow';
 import { LakeFunction } from './lake-function';
+import type { Warehouse } from './warehouse';
 
 export interface PipelineStepProps {
   readonly deployment: Deployment;
   readonly storage: Pick<StorageStack, 'keys' | 'buckets'>;
   readonly catalog: Pick<CatalogStack, 'ledger' | 'pipelineWorkgroup'>;
+  readonly warehouse?: Warehouse;
 }
 export interface StepSettings {
   readonly entry: LambdaName;
@@ -20,8 +22,9 @@ export interface StepSettings {
   readonly memoryMb: number;
   /** The variables it reads, of all that steps may read. */
   readonly reads: readonly EnvName[];
-  /** Steps that only read what others planned; they may write elsewhere. */
-  readonly writesNoPlans?: boolean;
+  /** What it does with the run's plan and outcomes; most write their own. */
+  readonly plans?: 'write' | 'read' | 'none';
+  /** It writes no object anywhere, and only reads with the key. */
   readonly writesNothing?: boolean;
 }
 
@@ -31,14 +34,15 @@ const PLANS = [`${PLANS_PREFIX}*`];
 export function pipelineStep(
   scope: Construct,
   id: string,
-  { deployment, storage, catalog }: PipelineStepProps,
-  { reads, writesNothing = false, writesNoPlans = writesNothing, ...settings }: StepSettings,
+  { deployment, storage, catalog, warehouse }: PipelineStepProps,
+  { reads, plans = 'write', writesNothing = false, ...settings }: StepSettings,
 ): LakeFunction {
   const { keys, buckets } = storage;
   const variables: Partial<Record<EnvName, string>> = {
     LAKE_BUCKET: buckets.lake.bucketName,
     RESULTS_BUCKET: buckets.results.bucketName,
     LEDGER_TABLE: catalog.ledger.tableName,
+    WAREHOUSE_WORKGROUP: warehouse?.workgroup.workgroupName,
     PIPELINE_SETTINGS: JSON.stringify(deployment.config.pipeline),
   };
   const step = new LakeFunction(scope, id, {
@@ -47,10 +51,12 @@ export function pipelineStep(
     environment: Object.fromEntries(reads.map((name) => [name, variables[name] ?? ''])),
     key: keys.data,
   });
-  const actions = writesNoPlans ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject'];
-  allowObjects(step.handRole, buckets.results, actions, PLANS);
-  allowMissing(step.handRole, buckets.results, PLANS);
-  allowKey(step.handRole, keys.data, writesNothing ? 'read' : 'both', ['s3']);
+  if (plans !== 'none') {
+    const actions = plans === 'read' ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject'];
+    allowObjects(step.handRole, buckets.results, actions, PLANS);
+    allowMissing(step.handRole, buckets.results, PLANS);
+    allowKey(step.handRole, keys.data, writesNothing ? 'read' : 'both', ['s3']);
+  }
   if (reads.includes('LEDGER_TABLE')) allowKey(step.handRole, keys.data, 'both', ['dynamodb']);
   return step;
 }

@@ -7,6 +7,7 @@ import { QUERY_RESULTS_PREFIX, machineName, type MachineName } from '../../lambd
 import { PUBLISHED_OBJECTS, PUBLISHED_TABLES } from '../layers';
 import { allow, allowItems, allowList, allowObjects, allowTables } from './allow';
 import type { LakeFunction } from './lake-function';
+import { loadStep } from './load-step';
 import { pipelineStep, type PipelineStepProps } from './pipeline-step';
 
 const LEDGER_READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
@@ -41,6 +42,8 @@ export class PipelineSteps extends Construct {
   readonly judge: LakeFunction;
   readonly publish: LakeFunction;
   readonly report: LakeFunction;
+  /** Where there is a warehouse. */
+  readonly load?: LakeFunction;
 
   constructor(
     scope: Construct,
@@ -53,6 +56,7 @@ export class PipelineSteps extends Construct {
     this.judge = this.judgeStep();
     this.publish = this.publishStep();
     this.report = this.reportStep();
+    this.load = loadStep(this, this.props);
   }
 
   /** Lists bronze, pins objects, holds the lease, and repairs what a killed run left half published. */
@@ -86,6 +90,7 @@ export class PipelineSteps extends Construct {
       timeout: Duration.minutes(1),
       memoryMb: 512,
       reads: ['LAKE_BUCKET', 'RESULTS_BUCKET'],
+      plans: 'read',
       writesNothing: true,
     });
   }
@@ -138,7 +143,7 @@ export class PipelineSteps extends Construct {
       timeout: Duration.minutes(5),
       memoryMb: 512,
       reads: ['LAKE_BUCKET', 'RESULTS_BUCKET', 'LEDGER_TABLE', 'PIPELINE_SETTINGS'],
-      writesNoPlans: true,
+      plans: 'read',
     });
     allowExport(step.handRole, this.props.storage.buckets.lake, OPS_TABLE_NAMES);
     allowItems(

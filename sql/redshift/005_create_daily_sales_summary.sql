@@ -2,6 +2,8 @@
 CREATE TABLE mart.daily_sales_summary (
     currency VARCHAR(1024),
     revenue DECIMAL(38,4),
+    revenue_reporting DECIMAL(38,4),
+    unconverted BIGINT,
     sales_amount DECIMAL(38,4),
     refund_amount DECIMAL(38,4),
     transactions BIGINT,
@@ -21,6 +23,8 @@ DISTSTYLE ALL SORTKEY (business_date);
 CREATE VIEW mart.v1_daily_sales_summary AS SELECT
     currency,
     revenue,
+    revenue_reporting,
+    unconverted,
     sales_amount,
     refund_amount,
     transactions,

@@ -99,8 +99,18 @@ export interface RunItem {
   readonly finishedAt?: string;
   readonly request: unknown;
   readonly tables?: readonly TableOutcome[];
+  /** Where there is a warehouse. */
+  readonly loads?: readonly LoadOutcome[];
   /** What stopped a whole run, scrubbed. */
   readonly error?: string;
+}
+/** How the copy of a table in the warehouse fared. */
+export interface LoadOutcome {
+  readonly table: string;
+  readonly status: 'loaded' | 'failed';
+  readonly slices: number;
+  readonly rows: number;
+  readonly reason?: string;
 }
 export interface TableOutcome {
   readonly model: string;

@@ -2,6 +2,7 @@ import { type Days, daysOf } from './days';
 import { type Files, filesOf } from './files';
 import { type Leases, leasesOf } from './lease';
 import { type Leftovers, leftoversOf } from './leftovers';
+import { type Loads, loadsOf } from './loads';
 import { type ModelStates, modelStatesOf } from './models';
 import { type Runs, runsOf } from './runs';
 import { type Slices, slicesOf } from './slices';
@@ -15,6 +16,7 @@ export interface Ledger {
   readonly runs: Runs;
   readonly files: Files;
   readonly leftovers: Leftovers;
+  readonly loads: Loads;
 }
 
 /** The ledger in one DynamoDB table. Nothing is called before the first read or write. */
@@ -28,5 +30,6 @@ export function openLedger(client: () => Promise<Dynamo>, tableName: string): Le
     runs: runsOf(table),
     files: filesOf(table),
     leftovers: leftoversOf(table),
+    loads: loadsOf(table),
   };
 }

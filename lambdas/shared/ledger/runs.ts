@@ -1,5 +1,5 @@
 import type { Fields } from './fields';
-import type { RunItem, TableOutcome } from './items';
+import type { LoadOutcome, RunItem, TableOutcome } from './items';
 import type { Table } from './table';
 
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'NOTHING_TO_DO'] as const;
@@ -14,13 +14,14 @@ export interface Runs {
 
 export const runsOf = (table: Table): Runs => ({
   async write(item) {
-    const { request, tables, ...rest } = item;
+    const { request, tables, loads, ...rest } = item;
     await table.put(
       { pk: 'run', sk: `${item.startedAt}#${item.run}` },
       {
         ...rest,
         request: JSON.stringify(request),
         tables: tables?.map((outcome) => ({ ...outcome })),
+        loads: loads?.map((outcome) => ({ ...outcome })),
       },
     );
   },
@@ -43,6 +44,7 @@ function runOf(item: Fields): RunItem {
     ...(finishedAt !== undefined && { finishedAt }),
     request,
     tables: item.list('tables').map(outcomeOf),
+    ...(item.raw('loads') !== undefined && { loads: item.list('loads').map(loadOf) }),
     ...(error !== undefined && { error }),
   };
 }
@@ -55,3 +57,14 @@ const outcomeOf = (item: Fields): TableOutcome => ({
   scannedBytes: item.number('scannedBytes'),
   reasons: item.texts('reasons'),
 });
+
+function loadOf(item: Fields): LoadOutcome {
+  const reason = item.optionalText('reason');
+  return {
+    table: item.text('table'),
+    status: item.word('status', ['loaded', 'failed'] as const),
+    slices: item.number('slices'),
+    rows: item.number('rows'),
+    ...(reason !== undefined && { reason }),
+  };
+}

@@ -4,7 +4,7 @@ import { allow, allowGrants, allowKey } from '../allow';
 import type { Reach } from './parts';
 
 /** Redshift reads this tag of whoever comes, and gives them these of its roles. */
-const ROLES_TAG = 'RedshiftDbRoles';
+export const DATABASE_ROLES_TAG = 'RedshiftDbRoles';
 
 /**
  * Statements in the warehouse, where there is one, with the rights that migrations grant to a role of the database.
@@ -16,7 +16,7 @@ export function allowWarehouse(
   databaseRole: 'analyst' | 'engineer',
 ): void {
   if (warehouse === undefined) return;
-  Tags.of(role).add(ROLES_TAG, databaseRole);
+  Tags.of(role).add(DATABASE_ROLES_TAG, databaseRole);
   const workgroup = [warehouse.workgroup.attrWorkgroupWorkgroupArn];
   allow(
     role,

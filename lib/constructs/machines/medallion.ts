@@ -1,3 +1,4 @@
+import { loads } from './loads';
 import type { Graph, Machine, MapState, State } from './states';
 import { catchAll, invoke, runChild } from './steps';
 
@@ -6,6 +7,8 @@ export interface MedallionRefs {
   readonly planRun: string;
   readonly reportRun: string;
   readonly buildTable: string;
+  /** Where there is a warehouse. */
+  readonly loadWarehouse?: string;
   /** A stuck run ends after this; the next one takes its lease over and builds what is still missing. */
   readonly longestSeconds: number;
 }
@@ -21,6 +24,8 @@ const IDENTITY = {
   startedAt: '{% $states.context.Execution.StartTime %}',
 };
 
+const WALKED = { ...IDENTITY, status: 'SUCCEEDED' };
+
 /** What a fault leaves behind: names and positions, no results. */
 const FAULT = {
   ...IDENTITY,
@@ -31,9 +36,9 @@ const FAULT = {
 };
 
 /**
- * `medallion`: plans a run, builds level after level, reports. It is the same for any number of
- * models: states carry references, the plan lies in S3. With nothing new it makes two transitions.
- * After the lease is taken every way out leads through `Report` or a plan that gave it back.
+ * `medallion`: plans a run, builds level after level, loads the warehouse where there is one, reports. It is the
+ * same for any number of models: states carry references, the plan lies in S3. With nothing new it makes two
+ * transitions. After the lease is taken every way out leads through `Report` or a plan that gave it back.
  */
 export const medallionDefinition = (refs: MedallionRefs): Machine => ({
   Comment: 'one run: plan, build every level, report',
@@ -63,6 +68,7 @@ export const medallionDefinition = (refs: MedallionRefs): Machine => ({
       Default: 'AnotherRunIsBusy',
     },
     Levels: levels(refs),
+    ...(refs.loadWarehouse !== undefined && loads(refs.loadWarehouse, WALKED, 'Report')),
     ...reports(refs),
     ...ends,
   },
@@ -80,8 +86,8 @@ const levels = (refs: MedallionRefs): MapState => ({
   MaxConcurrency: 1,
   ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...oneLevel(refs) },
   Catch: catchAll('ReportFault', FAULT),
-  Output: { ...IDENTITY, status: 'SUCCEEDED' },
-  Next: 'Report',
+  Output: WALKED,
+  Next: refs.loadWarehouse === undefined ? 'Report' : 'PlanLoads',
 });
 
 const oneLevel = (refs: MedallionRefs): Graph => ({

@@ -85,6 +85,7 @@ export const environmentChecks: Checks = {
     const { network, warehouse, notify } = lake.config;
     const isOff: Partial<Record<LambdaName, boolean>> = {
       'migrate-warehouse': warehouse === 'off',
+      'load-warehouse': warehouse === 'off',
       'settle-network': warehouse === 'off' && network === 'off',
       'notify-chat': notify.chatWebhookSecret === undefined,
     };

@@ -10,7 +10,8 @@ const machine = (env: string, name: string): string =>
 /** Contracts whose stream has another name. */
 const STREAMS: Readonly<Record<string, string>> = { stock_movements: 'inventory' };
 /** Functions that only runs and deployments call: a quarter of an hour apart. */
-const RARE = /^((plan|report)-run|render-build|judge-build|publish-slices|migrate-warehouse)$/;
+const RARE =
+  /^((plan|report)-run|render-build|judge-build|publish-slices|(load|migrate)-warehouse)$/;
 
 function ofStreams(lake: Templates): Expected {
   const { env, config } = lake;
@@ -83,7 +84,7 @@ function ofFunctions(lake: Templates): Expected {
   };
 }
 
-function ofRuns({ env, config: { monitoring } }: Templates): Expected {
+function ofRuns({ env, config: { monitoring, warehouse } }: Templates): Expected {
   const stopped = (name: string): string =>
     `FILL(late, 0) + FILL(aborted, 0) where aborted = AWS/States ExecutionsAborted${machine(env, name)} Sum 900s; ` +
     `late = AWS/States ExecutionsTimedOut${machine(env, name)} Sum 900s | > 0 | 1 of 1 | notBreaching | noted`;
@@ -100,6 +101,9 @@ function ofRuns({ env, config: { monitoring } }: Templates): Expected {
       'AWS/Athena TotalExecutionTime{QueryState=FAILED QueryType=DML WorkGroup=sluice-pipeline} SampleCount 900s | >= 3 | 1 of 1 | notBreaching | noted',
     'silver-stale': age('Silver', monitoring.freshnessMinutes.silver),
     'gold-stale': age('Gold', monitoring.freshnessMinutes.gold),
+    ...(warehouse !== 'off' && {
+      'load-failed': 'Sluice LoadsFailed{} Sum 900s | > 0 | 1 of 1 | notBreaching | ticket',
+    }),
   };
 }
 

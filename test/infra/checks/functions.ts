@@ -27,6 +27,7 @@ const SIZES: Readonly<Record<LambdaName, Size>> = {
   'judge-build': { seconds: 300, megabytes: 1024 },
   'publish-slices': { seconds: 600, megabytes: 1024 },
   'report-run': { seconds: 300, megabytes: 512 },
+  'load-warehouse': { seconds: 120, megabytes: 512 },
   'reap-slices': { seconds: 900, megabytes: 512, atOnce: 1 },
   'notify-chat': { seconds: 30, megabytes: 256, atOnce: 2 },
   'settle-network': { seconds: 60, megabytes: 256, atOnce: 1 },

@@ -12,7 +12,7 @@ const EVENT_SECONDS = DAY / 4;
 
 /** Called by streams, Firehose or machines, which have ways of their own to try again. */
 const CALLED_BY_OTHERS =
-  /^(transform|archive|watch)-records$|^(plan|report)-run$|^(render|judge)-build$|^publish-slices$/;
+  /^load-warehouse$|^(transform|archive|watch)-records$|^(plan|report)-run$|^(render|judge)-build$|^publish-slices$/;
 
 const queueOf = (lake: Templates, stack: string, written: string): Resource | undefined =>
   ofType(lake, 'AWS::SQS::Queue').find(

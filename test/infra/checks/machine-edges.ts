@@ -9,18 +9,20 @@ type Tree = Readonly<Record<string, Value>>;
  * fails. A run that fails at any step still reports and gives its lease back; a build that fails is judged before it
  * ends; neither stops the builds beside it.
  */
+const LEVEL = [
+  'start PlanLevel',
+  'PlanLevel > Builds',
+  'start Build',
+  'Builds > end, {% $states.input.parallelBuilds %} at a time',
+  'Build > BuildEnded ! BuildEnded',
+  'BuildEnded succeeds',
+];
 const EDGES: Readonly<Record<string, readonly string[]>> = {
   medallion: [
     'start Plan',
     'Plan > Planned ! ReportFault',
     'Planned ? NothingNew Levels Estimated LeftToTheOther AnotherRunIsBusy',
-    'Levels > Report ! ReportFault, 1 at a time',
-    'start PlanLevel',
-    'PlanLevel > Builds',
-    'start Build',
-    'Builds > end, {% $states.input.parallelBuilds %} at a time',
-    'Build > BuildEnded ! BuildEnded',
-    'BuildEnded succeeds',
+    ...LEVEL,
     'Report > Reported ! ReportFault',
     'Reported ? Done TablesFailed',
     'ReportFault > RunFailed ! LeaseLeft',
@@ -48,6 +50,25 @@ const EDGES: Readonly<Record<string, readonly string[]>> = {
     'BuildFailed fails',
   ],
 };
+
+/** Where there is a warehouse, it is loaded before the report: whatever fails there, the run reports. */
+const LOADS = [
+  'Levels > PlanLoads ! ReportFault, 1 at a time',
+  'PlanLoads > Loads ! Report',
+  'Loads > Report ! Report, 4 at a time',
+  'start StartLoad',
+  'StartLoad > LoadStands ! LoadEnded',
+  'LookAtLoad > LoadStands ! LoadEnded',
+  'LoadStands ? LoadRuns StartLoad LoadEnded',
+  'LoadRuns > LookAtLoad',
+  'LoadEnded succeeds',
+];
+const NO_LOADS = ['Levels > Report ! ReportFault, 1 at a time'];
+
+const edgesWanted = ({ config }: Templates, machine: string): readonly string[] => [
+  ...(EDGES[machine] ?? []),
+  ...(machine !== 'medallion' ? [] : config.warehouse === 'off' ? NO_LOADS : LOADS),
+];
 
 /** A statement that is sent twice runs once: its token comes with what was rendered. */
 const TOKENS: Readonly<Record<string, string>> = {
@@ -122,7 +143,7 @@ export const machineEdgeChecks: Checks = {
   'every step of a machine leads where it should, also when it fails': (lake) => {
     const found = machines(lake);
     return found.length === Object.keys(EDGES).length
-      ? found.flatMap(([name, tree]) => other(name, edgesOf(tree), EDGES[name] ?? []))
+      ? found.flatMap(([name, tree]) => other(name, edgesOf(tree), edgesWanted(lake, name)))
       : [`${found.length} machines`];
   },
 

@@ -24,7 +24,7 @@ const COMPOSITES: Readonly<Record<string, { readonly tells: string; readonly par
   'tables-stale': {
     tells: 'page',
     parts:
-      /^(imbalance$|waiting-(undelivered-runs|failed-warehouse-work)$|run-failed$|stopped-|no-successful-run$|(silver|gold)-stale$|errors-((plan|report)-run|render-build|judge-build|publish-slices|migrate-warehouse)$)/,
+      /^(imbalance$|waiting-(undelivered-runs|failed-warehouse-work)$|run-failed$|stopped-|no-successful-run$|(silver|gold)-stale$|errors-((plan|report)-run|render-build|judge-build|publish-slices|(load|migrate)-warehouse)$)/,
   },
   'data-suspect': { tells: 'ticket', parts: /^(rejects|volume|file-missing|quality)$/ },
   machinery: {

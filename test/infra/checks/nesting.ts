@@ -7,8 +7,8 @@ const DATA_FLOW = [
   'Storage',
   'Catalog',
   'Ingestion',
-  'Pipeline',
   'Warehouse',
+  'Pipeline',
   'Access',
   'Monitoring',
 ];

@@ -1,0 +1,110 @@
+import type { Ledger } from '../shared/ledger/ledger';
+import { loadStatements } from '../shared/warehouse/load-sql';
+import { shapeOf, type LoadedModel } from '../shared/warehouse/table';
+import { batchToken, nextBatch, pendingSlices, type PendingSlice } from './pending';
+import { scrubLoad } from './scrub-load';
+import type { Statements } from './statements';
+
+export interface LoadPorts {
+  readonly ledger: Pick<Ledger, 'slices' | 'loads'>;
+  readonly statements: Statements;
+  /** Models with a copy in the warehouse, by name. */
+  readonly models: ReadonlyMap<string, LoadedModel>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Where the load of one table stands: what the machine hands from step to step. */
+export interface LoadState {
+  readonly table: string;
+  /** ARN of the execution that loads. */
+  readonly run: string;
+  readonly next: 'start' | 'wait' | 'done' | 'failed';
+  /** Of what this run has loaded so far. */
+  readonly slices: number;
+  readonly rows: number;
+  /** The batch that runs. */
+  readonly batch?: { readonly id: string; readonly token: string; readonly startedAt: number };
+  /** Why it failed, without a value of a record. */
+  readonly reason?: string;
+}
+
+/** Longer than any load takes: the workgroup ends a statement after an hour, and a run has less. */
+const LONGEST_MS = 30 * 60_000;
+
+/** Names of the tables whose copies are behind. */
+export async function tablesBehind(ports: LoadPorts): Promise<readonly string[]> {
+  const behind: string[] = [];
+  for (const model of ports.models.values()) {
+    if ((await pendingOf(ports, model)).length > 0) behind.push(model.name);
+  }
+  return behind;
+}
+
+async function pendingOf(
+  { ledger }: LoadPorts,
+  model: LoadedModel,
+): Promise<readonly PendingSlice[]> {
+  const [published, loaded] = await Promise.all([
+    ledger.slices.of(model.name),
+    ledger.loads.of(model.name),
+  ]);
+  return pendingSlices(published, loaded, shapeOf(model));
+}
+
+/** Starts the next batch of a table, and looks at it once: most are short. */
+export async function startLoad(ports: LoadPorts, state: LoadState): Promise<LoadState> {
+  const model = modelOf(ports, state);
+  const batch = nextBatch(await pendingOf(ports, model));
+  if (batch.length === 0) return { ...state, next: 'done' };
+  const token = batchToken(state.run, model.name, batch);
+  const statements = loadStatements(
+    model,
+    batch.map(({ slice }) => slice),
+    rowsOf(batch),
+  );
+  const id = await ports.statements.start(statements, token);
+  return lookAtLoad(ports, { ...state, batch: { id, token, startedAt: ports.now() } });
+}
+
+/** How the batch that runs stands; when it has ended well, its slices are recorded as loaded. */
+export async function lookAtLoad(ports: LoadPorts, state: LoadState): Promise<LoadState> {
+  const { batch: running, ...rest } = state;
+  if (running === undefined) throw new Error(`${state.table}: no batch runs`);
+  const { status, message } = await ports.statements.look(running.id);
+  if (status === 'failed') return failed(rest, message);
+  if (status === 'running') {
+    if (ports.now() - running.startedAt <= LONGEST_MS) return { ...state, next: 'wait' };
+    await ports.statements.cancel(running.id);
+    return failed(rest, `the batch has not ended within ${LONGEST_MS / 60_000} minutes`);
+  }
+  const model = modelOf(ports, state);
+  const batch = nextBatch(await pendingOf(ports, model));
+  // Published again meanwhile, e.g. by a rollback: what was loaded is not what is there, and is loaded again.
+  if (batchToken(state.run, model.name, batch) !== running.token) return { ...rest, next: 'start' };
+  await ports.ledger.loads.add(
+    model.name,
+    Object.fromEntries(batch.map(({ slice, mark }) => [slice, mark])),
+  );
+  return {
+    ...rest,
+    slices: state.slices + batch.length,
+    rows: state.rows + rowsOf(batch),
+    next: 'start',
+  };
+}
+
+const failed = (state: LoadState, message: string): LoadState => ({
+  ...state,
+  next: 'failed',
+  reason: scrubLoad(message),
+});
+
+const rowsOf = (batch: readonly PendingSlice[]): number =>
+  batch.reduce((sum, { rows }) => sum + rows, 0);
+
+function modelOf({ models }: LoadPorts, { table }: LoadState): LoadedModel {
+  const model = models.get(table);
+  if (model === undefined) throw new Error(`${table} has no copy in the warehouse`);
+  return model;
+}
