@@ -93,6 +93,8 @@ function emitPostfix(nodes: readonly Node[], primary: Piece, context: Context): 
       sql = `(${sql}).${nameSql(nodes[next + 1])}`;
       next += 2;
     } else if (isWord(node, 'AT') && isWord(nodes[next + 1], 'TIME')) {
+      // Trino's grammar takes a text here: what is computed goes through at_timezone().
+      if (nodes[next + 3]?.kind !== 'text') throw mismatch(context, nodes[next + 3]);
       const zone = emitPrimary(nodes, next + 3, context);
       const text = /^from_iso8601_timestamp(\(.*\))$/s.exec(sql)?.[1];
       const utc = text !== undefined && zone.sql === `'UTC'`;

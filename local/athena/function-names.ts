@@ -11,7 +11,7 @@ export const FUNCTIONS: ReadonlySet<string> = new Set(
     'split_part starts_with strpos substr to_base64 to_hex to_utf8 translate upper url_extract_host uuid',
     'regexp_count regexp_extract regexp_extract_all regexp_like regexp_split',
     // times
-    'date date_add date_diff date_format date_parse date_trunc day day_of_month day_of_week day_of_year dow doy',
+    'at_timezone date date_add date_diff date_format date_parse date_trunc day day_of_month day_of_week day_of_year dow doy',
     'format_datetime from_iso8601_date from_iso8601_timestamp from_unixtime hour last_day_of_month millisecond',
     'minute month now parse_datetime quarter second to_iso8601 to_unixtime week week_of_year with_timezone year',
     'year_of_week yow',

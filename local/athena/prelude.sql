@@ -83,6 +83,7 @@ CREATE MACRO json_array_contains(j, v) AS list_contains(TRY_CAST(CAST(j AS JSON)
 -- times
 CREATE MACRO __shift(d DATE, i) AS CAST(d + i AS DATE), (d TIMESTAMP, i) AS d + i, (d TIMESTAMPTZ, i) AS d + i, (d INTERVAL, i) AS d + i;
 CREATE MACRO __at_zone(x TIMESTAMP, z) AS timezone(z, CAST(x AS TIMESTAMPTZ)), (x TIMESTAMPTZ, z) AS timezone(z, x);
+CREATE MACRO at_timezone(x TIMESTAMP, z) AS timezone(z, CAST(x AS TIMESTAMPTZ)), (x TIMESTAMPTZ, z) AS timezone(z, x);
 CREATE MACRO with_timezone(t, z) AS timezone(z, t);
 CREATE MACRO from_iso8601_timestamp(s) AS CASE WHEN s IS NULL THEN NULL ELSE coalesce(TRY_CAST(s AS TIMESTAMPTZ), CAST(__raise('INVALID_FUNCTION_ARGUMENT: Invalid format of an ISO 8601 timestamp') AS TIMESTAMPTZ)) END;
 -- a text cast to TIMESTAMP keeps its clock, whatever its offset

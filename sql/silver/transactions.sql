@@ -210,8 +210,8 @@ SELECT
     t.promised AS promised_at, t.delivered AS delivered_at,
     CAST(date_diff('millisecond', t.happened, t.delivered) AS double) / 86400000 AS delivery_days,
     t.delivered > t.promised AS is_late, t.time_zone,
-    hour(CAST(from_iso8601_timestamp(t.transaction_time)
-        AT TIME ZONE coalesce(t.time_zone, '${business_zone}') AS timestamp(3))) AS local_hour,
+    hour(CAST(at_timezone(from_iso8601_timestamp(t.transaction_time),
+        coalesce(t.time_zone, '${business_zone}')) AS timestamp(3))) AS local_hour,
     day_of_week(date(t.business_date)) AS weekday,
     t.card_last4, t.card_token, t.items, coalesce(json_array_length(t.items), 0) AS item_count,
     t.payments, t.attributes, t.data_quality_flag AS quality_flag,

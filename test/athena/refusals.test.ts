@@ -37,6 +37,7 @@ describe('what DuckDB would take and Trino does not', () => {
     ['whole division by //', 'SELECT 7 // 2'],
     ['a pattern by ~', "SELECT a ~ 'x' FROM silver.t"],
     ['a parameter by $', 'SELECT $1'],
+    ['a computed time zone', "SELECT TIMESTAMP '2026-01-05 12:00:00' AT TIME ZONE a FROM silver.t"],
     ['two statements', 'SELECT 1; SELECT 2'],
     ['an open bracket', 'SELECT (1'],
     ['no statement', ''],

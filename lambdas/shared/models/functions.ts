@@ -18,7 +18,7 @@ export const FUNCTIONS: ReadonlySet<string> = new Set(
     // dates and times
     'date date_add date_diff date_trunc year quarter month week day hour minute second day_of_week',
     'dow day_of_month day_of_year doy week_of_year year_of_week yow extract last_day_of_month',
-    'from_iso8601_timestamp from_iso8601_date date_format to_unixtime from_unixtime',
+    'at_timezone from_iso8601_timestamp from_iso8601_date date_format to_unixtime from_unixtime',
     // lists, maps and JSON
     'cardinality element_at contains array_join array_distinct array_sort transform filter reduce',
     'any_match all_match none_match sequence map_keys map_values row json_parse json_format',
