@@ -142,8 +142,9 @@ export class RandomLake {
 }
 
 const reasonOf = (error: unknown): string => {
-  if (error instanceof AthenaFault) return error.message;
-  throw error;
+  if (!(error instanceof AthenaFault)) throw error;
+  const { cause } = error;
+  return `${error.message} ${cause instanceof Error ? cause.message.slice(0, 300) : ''}`;
 };
 
 const compared = (mine: Answered, theirs: Answered | string): Omit<Compared, 'what'> => ({

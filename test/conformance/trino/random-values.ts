@@ -90,8 +90,9 @@ function scalar(draw: Draw, name: string, field: ScalarField): unknown {
   }
 }
 
-/** Optional fields are there two times of three. */
-const isThere = (draw: Draw, { required }: Field): boolean => required === true || draw(3) > 0;
+/** Optional fields are there two times of three; numbers of cards never: prod refuses them. */
+const isThere = (draw: Draw, { required, pii }: Field): boolean =>
+  pii !== 'card' && (required === true || draw(3) > 0);
 
 export function members(
   draw: Draw,
