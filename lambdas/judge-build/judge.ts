@@ -1,4 +1,5 @@
 import type { SliceState } from '../shared/ledger/slices';
+import { passes } from '../shared/models/check-kinds';
 import { type Check, type Model } from '../shared/models/model';
 import type { StoredObject } from '../shared/objects';
 import { attemptPrefix, slicePrefix } from '../shared/plans/places';
@@ -36,6 +37,12 @@ function judgeSlice(evidence: Evidence, planned: PlannedSlice): SliceVerdict {
     check,
     reason: failureOf(check, answers, rows ?? 0, before),
   }));
+  const counted = model.checks.map((check): [string, number] => [
+    check.id,
+    check.drift === undefined
+      ? (answers.get(check.id)?.failing ?? 0)
+      : Number(driftOf(check.drift, rows ?? 0, before) !== undefined),
+  ]);
   const reasonsOf = (severity: Check['severity']): readonly string[] =>
     failures.flatMap(({ check, reason }) =>
       check.severity === severity && reason !== undefined ? [reason] : [],
@@ -52,6 +59,7 @@ function judgeSlice(evidence: Evidence, planned: PlannedSlice): SliceVerdict {
       ...(rows !== undefined && rows > 0 && own.length === 0 ? ['it has rows but no objects'] : []),
     ],
     warnings: reasonsOf('warn'),
+    failing: Object.fromEntries(counted),
     sums: sumsOf(answers),
     parts: model.dependBy === undefined ? {} : partsOf(audit),
   };
@@ -68,7 +76,7 @@ function failureOf(
   if (check.drift !== undefined) return driftOf(check.drift, rows, before);
   const answer = answers.get(check.id);
   if (answer === undefined) return `${check.id}: the audit gave no answer`;
-  if (answer.failing === 0) return undefined;
+  if (passes(check, answer.failing, rows)) return undefined;
   const detail = answer.detail === '' ? '' : ` (${answer.detail})`;
   return `${check.id}: ${answer.failing} against "${check.about}"${detail}`;
 }

@@ -87,7 +87,7 @@ describe('an audit', () => {
     change(lake, 'gold.weekly', { fails: () => 1 });
     await runMedallion(lake, {});
     change(lake, 'gold.weekly', {
-      checks: [{ id: 'other', severity: 'error', about: 'another check' }],
+      checks: [{ id: 'other', kind: 'expression', severity: 'error', about: 'another check' }],
     });
 
     const judged = await runMedallion(lake, {});
@@ -116,7 +116,7 @@ describe('an audit', () => {
   it('lets a slice with a warning through and records it', async () => {
     const lake = lakeOf();
     change(lake, 'silver.transactions', {
-      checks: [{ id: 'range', severity: 'warn', about: 'amounts are small' }],
+      checks: [{ id: 'range', kind: 'between', severity: 'warn', about: 'amounts are small' }],
       fails: () => 3,
     });
     await lake.arrive('transactions', '2026-01-05', [sale('a', 1)]);
@@ -130,7 +130,9 @@ describe('an audit', () => {
   it('reports when the rows of a slice change by more than the header allows', async () => {
     const lake = lakeOf();
     change(lake, 'silver.transactions', {
-      checks: [{ id: 'row_drift', severity: 'error', about: 'steady', drift: 0.5 }],
+      checks: [
+        { id: 'row_drift', kind: 'row_drift', severity: 'error', about: 'steady', drift: 0.5 },
+      ],
     });
     await lake.arrive('transactions', '2026-01-05', [sale('a', 1), sale('b', 1)]);
     await runMedallion(lake, {});
@@ -148,7 +150,15 @@ describe('an empty slice', () => {
     change(lake, 'gold.daily', {
       make: ({ slice }) => (slice === '2026-01-05' ? [] : [{ id: slice, revenue: 2 }]),
       fails: (check) => (check === 'reconcile:rows' && !isExplained ? 1 : 0),
-      checks: [{ id: 'reconcile:rows', severity: 'warn', about: 'source', explainsEmpty: true }],
+      checks: [
+        {
+          id: 'reconcile:rows',
+          kind: 'reconcile',
+          severity: 'warn',
+          about: 'source',
+          explainsEmpty: true,
+        },
+      ],
       fingerprint: 'changed',
     });
     return runMedallion(lake, {});

@@ -48,7 +48,17 @@ const verdict = (location: string): Verdict => ({
   attempt: 1,
   scannedBytes: 10,
   slices: [
-    { slice: 'all', rows: 1, bytes: 1, location, errors: [], warnings: [], sums: {}, parts: {} },
+    {
+      slice: 'all',
+      rows: 1,
+      bytes: 1,
+      location,
+      errors: [],
+      warnings: [],
+      sums: {},
+      parts: {},
+      failing: {},
+    },
   ],
 });
 const catalogOf = (lake: TestLake) => ({

@@ -1,4 +1,5 @@
-import { rowsWhere, uniqueColumns, type MadeCheck } from './check-parts';
+import { rowsWhere, uniqueColumns } from './check-parts';
+import { columnsExist, custom, MORE_MAKERS, type Made, type Maker } from './check-makers';
 import type { Header } from './header';
 import type { CheckType, RawCheck } from './header-checks';
 import type { ModelColumn } from './model';
@@ -15,9 +16,6 @@ function literal(value: Scalar, { type }: ModelColumn): string | undefined {
   if (type === 'boolean') return typeof value === 'boolean' ? text : undefined;
   return type === 'varchar' ? sqlText(text) : `CAST(${sqlText(text)} AS ${type})`;
 }
-
-type Made = MadeCheck | string;
-type Maker = (check: RawCheck, column: ModelColumn, header: Header) => Made;
 
 function literals(
   check: RawCheck,
@@ -120,10 +118,12 @@ const tableCheck = (check: RawCheck, header: Header): Made => {
     if (typeof value !== 'string') return 'needs a condition on one row';
     return { sql: { failing: rowsWhere(`NOT (${value})`) }, about: value };
   }
+  if (check.type === 'custom') return custom(check);
   const columns = check.args.map(String);
   const unknown = columns.filter((name) => !header.columns.some((column) => column.name === name));
   if (unknown.length > 0) return `names undeclared column ${unknown.join(', ')}`;
-  return columns.length === 0 ? 'needs columns' : uniqueColumns(columns);
+  if (columns.length === 0) return 'needs columns';
+  return check.type === 'column_exists' ? columnsExist(columns) : uniqueColumns(columns);
 };
 
 const MAKERS: Readonly<Partial<Record<CheckType, Maker>>> = {
@@ -137,6 +137,7 @@ const MAKERS: Readonly<Partial<Record<CheckType, Maker>>> = {
   pattern,
   references,
   freshness,
+  ...MORE_MAKERS,
 };
 
 /** The SQL of one check, or why it cannot be made. */

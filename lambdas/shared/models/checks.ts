@@ -16,8 +16,10 @@ export function makeChecks(header: Header, report: Report): readonly Check[] {
   return header.checks.flatMap((raw) => {
     const made = makeCheck(raw, header);
     if (typeof made !== 'string') {
-      const { severity } = raw;
-      return [{ id: idOf(raw), severity, about: raw.about ?? made.about, ...made.sql }];
+      const { severity, type: kind, mostly } = raw;
+      const about = raw.about ?? made.about;
+      const share = mostly === undefined ? {} : { mostly };
+      return [{ id: idOf(raw), kind, severity, about, ...share, ...made.sql }];
     }
     report(raw.line, `check ${raw.type} ${made}`);
     return [];
@@ -26,6 +28,7 @@ export function makeChecks(header: Header, report: Report): readonly Check[] {
 
 const DRIFT: Check = {
   id: 'row_drift',
+  kind: 'row_drift',
   severity: 'warn',
   about: 'rows of a slice change by at most 50 %',
   drift: 0.5,
@@ -37,10 +40,15 @@ export function defaultChecks({ key, slice }: Header): readonly Check[] {
     .filter((name) => name !== slice.column)
     .map((name) => ({
       id: `not_null:${name}`,
+      kind: 'not_null' as const,
       severity: 'error' as const,
       about: `${name} is never missing`,
       failing: rowsWhere(`${name} IS NULL`),
     }));
   const { sql, about } = uniqueColumns(key);
-  return [...present, { id: 'unique:key', severity: 'error', about, ...sql }, DRIFT];
+  return [
+    ...present,
+    { id: 'unique:key', kind: 'unique', severity: 'error', about, ...sql },
+    DRIFT,
+  ];
 }

@@ -18,6 +18,7 @@ function reconcileChecks({ header, text }: Draft): readonly Check[] {
   if (header.reconciles.length > 0) {
     return header.reconciles.map((reconcile) => ({
       id: `reconcile:${reconcile.id}`,
+      kind: 'reconcile',
       severity: reconcile.severity,
       about: reconcile.about,
       select: withSlice(reconcile, header.slice.by === 'none'),
@@ -33,7 +34,15 @@ function reconcileChecks({ header, text }: Draft): readonly Check[] {
   const measures = [{ name: 'row_total', built: 'count(*)' }];
   const about = 'as many rows as the SELECT answers again';
   return [
-    { id: 'reconcile:recount', severity: 'error', about, select, measures, explainsEmpty: true },
+    {
+      id: 'reconcile:recount',
+      kind: 'reconcile',
+      severity: 'error',
+      about,
+      select,
+      measures,
+      explainsEmpty: true,
+    },
   ];
 }
 

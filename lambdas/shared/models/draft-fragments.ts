@@ -7,8 +7,9 @@ import type { Report } from './yaml-tree';
 /** Header fragments are SQL too: the same constructs are forbidden, the lines are theirs. */
 export function checkFragments(header: Header, report: Report): void {
   for (const { args, line, type } of header.checks) {
-    if (type === 'expression') checkForbidden(String(args[0]), line, report);
-    args.forEach((value) => checkNoPlaceholder(String(value), line, report));
+    if (type === 'expression' || type === 'custom') checkForbidden(String(args[0]), line, report);
+    // A custom check is a SELECT: its maker looks at what it reads.
+    if (type !== 'custom') args.forEach((value) => checkNoPlaceholder(String(value), line, report));
     if (type === 'pattern')
       checkForbidden(`'${String(args[0]).replaceAll("'", '')}'`, line, report);
   }

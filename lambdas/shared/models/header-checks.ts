@@ -1,20 +1,9 @@
+import { countsRows, type CheckKind } from './check-kinds';
 import { fieldsOf, type Fields } from './fields';
 import type { ModelColumn } from './model';
 import type { Report, Scalar, YamlTree } from './yaml-tree';
 
-export const CHECK_TYPES = [
-  'not_null',
-  'unique',
-  'between',
-  'in_set',
-  'pattern',
-  'references',
-  'freshness',
-  'row_count_between',
-  'row_drift',
-  'expression',
-] as const;
-export type CheckType = (typeof CHECK_TYPES)[number];
+export type CheckType = Exclude<CheckKind, 'reconcile'>;
 
 /** A check as a header writes it; checks.ts makes SQL of it. */
 export interface RawCheck {
@@ -25,11 +14,26 @@ export interface RawCheck {
   readonly severity: 'error' | 'warn';
   readonly about?: string;
   readonly id?: string;
+  /** Share of the rows that has to pass. */
+  readonly mostly?: number;
   readonly line: number;
 }
 
-const OF_COLUMN: readonly CheckType[] = CHECK_TYPES.slice(0, 7);
-const OF_TABLE: readonly CheckType[] = ['unique', 'row_count_between', 'row_drift', 'expression'];
+const OF_COLUMN: readonly CheckType[] = [
+  ...(['not_null', 'unique', 'type', 'between', 'in_set', 'pattern', 'mean_between'] as const),
+  ...(['greater_than', 'score_at_least', 'references', 'freshness'] as const),
+];
+const OF_TABLE: readonly CheckType[] = [
+  ...([
+    'column_exists',
+    'unique',
+    'row_count_between',
+    'row_drift',
+    'expression',
+    'custom',
+  ] as const),
+];
+const CHECK_TYPES: readonly CheckType[] = [...new Set([...OF_COLUMN, ...OF_TABLE])];
 /** Gaps in reference data are the source's, stale data is the producer's: they warn unless told otherwise. */
 const WARNINGS: readonly CheckType[] = ['references', 'freshness', 'row_drift'];
 const WITHOUT_ARGUMENT: readonly CheckType[] = ['not_null', 'unique'];
@@ -42,6 +46,14 @@ function argsOf(fields: Fields, type: CheckType): readonly Scalar[] {
   if (tree?.kind === 'list') return fields.scalars(type);
   const value = fields.scalar(type);
   return value === undefined ? [] : [value];
+}
+
+function readShare(fields: Fields): number | undefined {
+  const share = fields.scalar('mostly');
+  if (share === undefined) return undefined;
+  if (typeof share === 'number' && share > 0 && share < 1) return share;
+  fields.fail('mostly', 'mostly must be a share between 0 and 1, e.g. 0.95');
+  return undefined;
 }
 
 interface Scope {
@@ -65,7 +77,8 @@ function readCheck(tree: YamlTree, { allowed, column, report }: Scope): readonly
     if (!WITHOUT_ARGUMENT.includes(type)) report(tree.line, `check ${type} needs a value`);
     return [{ type, ...place, args: [], severity: severityOf(type), line: tree.line }];
   }
-  fields.allow(type, 'severity', 'about', 'id');
+  fields.allow(type, 'severity', 'about', 'id', ...(countsRows(type) ? ['mostly'] : []));
+  const mostly = readShare(fields);
   const [about, id] = [fields.text('about'), fields.text('id')];
   return [
     {
@@ -75,6 +88,7 @@ function readCheck(tree: YamlTree, { allowed, column, report }: Scope): readonly
       severity: fields.oneOf('severity', ['error', 'warn']) ?? severityOf(type),
       ...(about === undefined ? {} : { about }),
       ...(id === undefined ? {} : { id }),
+      ...(mostly === undefined ? {} : { mostly }),
       line: tree.line,
     },
   ];

@@ -1,3 +1,4 @@
+import type { CheckKind } from './check-kinds';
 import type { PiiClass } from '../contracts/contract';
 
 /** The compiled models: what `models.json` holds and what the pipeline's Lambdas read. */
@@ -104,9 +105,12 @@ export interface Model {
  */
 export interface Check {
   readonly id: string;
+  readonly kind: CheckKind;
   readonly severity: 'error' | 'warn';
   readonly about: string;
   readonly failing?: string;
+  /** Share of the rows that has to pass, above 0; absent: all of them. */
+  readonly mostly?: number;
   /** What `failing` is for a slice with no rows; absent: 0. */
   readonly whenEmpty?: number;
   readonly select?: string;

@@ -73,6 +73,8 @@ export interface BuildPlan {
   readonly fence: number;
   readonly asOf: string;
   readonly slices: readonly PlannedSlice[];
+  /** Of all objects and slices that its statements may read, columns and pages not yet pruned. */
+  readonly readableBytes?: number;
 }
 export interface PlannedSlice {
   readonly slice: string;
@@ -95,6 +97,8 @@ export interface SliceVerdict {
   /** Not empty: the slice is not published. */
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
+  /** What each check of the model counted, by its id. */
+  readonly failing: Readonly<Record<string, number>>;
   readonly sums: Readonly<Record<string, string>>;
   readonly parts: Readonly<Record<string, string>>;
 }

@@ -33,8 +33,14 @@ export function testModel({ reads, ...wanted }: Wanted): TestModel {
     select: `SELECT id, business_date FROM ${wanted.name}`,
     fingerprint: `fingerprint of ${wanted.name}`,
     checks: [
-      { id: 'unique:key', severity: 'error', about: 'one row per id' },
-      { id: 'reconcile:rows', severity: 'error', about: 'as in the source', explainsEmpty: true },
+      { id: 'unique:key', kind: 'unique', severity: 'error', about: 'one row per id' },
+      {
+        id: 'reconcile:rows',
+        kind: 'reconcile',
+        severity: 'error',
+        about: 'as in the source',
+        explainsEmpty: true,
+      },
     ],
     usesAsOf: false,
     ...wanted,
