@@ -28,12 +28,13 @@ reconcile:
   select: |
     SELECT
         count(DISTINCT account_id) AS accounts,
-        count(DISTINCT account_id) * date_diff('day', CAST('1900-01-01' AS date), CAST('9999-12-31' AS date))
-            * 86400000 AS milliseconds
+        CAST(count(DISTINCT account_id) AS decimal(20,0))
+            * CAST(86400000 * date_diff('day', CAST('1900-01-01' AS date), CAST('9999-12-31' AS date)) AS decimal(18,0))
+            AS milliseconds
     FROM ${bronze}.accounts
   measures:
     accounts: count(CASE WHEN is_current THEN 1 END)
-    milliseconds: sum(date_diff('millisecond', valid_from, valid_to))
+    milliseconds: sum(CAST(date_diff('millisecond', valid_from, valid_to) AS decimal(18,0)))
 */
 WITH told AS (
     SELECT

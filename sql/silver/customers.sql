@@ -29,7 +29,8 @@ reconcile:
   select: |
     SELECT
         count(*) AS customers,
-        count(*) * date_diff('day', CAST('1900-01-01' AS date), CAST('9999-12-31' AS date)) * 86400000
+        CAST(count(*) AS decimal(20,0))
+            * CAST(86400000 * date_diff('day', CAST('1900-01-01' AS date), CAST('9999-12-31' AS date)) AS decimal(18,0))
             AS milliseconds
     FROM (
         SELECT customer_id FROM ${bronze}.customers
@@ -38,7 +39,7 @@ reconcile:
     ) AS told
   measures:
     customers: count(CASE WHEN is_current THEN 1 END)
-    milliseconds: sum(date_diff('millisecond', valid_from, valid_to))
+    milliseconds: sum(CAST(date_diff('millisecond', valid_from, valid_to) AS decimal(18,0)))
 */
 WITH updates AS (
     SELECT
