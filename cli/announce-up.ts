@@ -33,7 +33,7 @@ export function announce(lake: Lake, { home, print, engine }: Announcement): voi
 
 const SHOWN: Readonly<Record<AthenaEngine, string>> = { duckdb: 'DuckDB', trino: 'Trino 476' };
 const emulated = (engine: AthenaEngine): readonly string[] => [
-  `Kinesis, Firehose, S3, Glue, Athena (${SHOWN[engine]}), DynamoDB, Step Functions, SNS, KMS and STS are emulated`,
+  `Kinesis, Firehose, S3, Glue, Athena (${SHOWN[engine]}), Redshift (DuckDB), DynamoDB, Step Functions, SNS, KMS and STS are emulated`,
   'any other AWS call is refused by name',
 ];
 const clientSetting = (endpoint: string): readonly string[] => [

@@ -6,6 +6,7 @@ import type { IAM } from '@aws-sdk/client-iam';
 import type { Kinesis } from '@aws-sdk/client-kinesis';
 import type { KMS } from '@aws-sdk/client-kms';
 import type { LakeFormation } from '@aws-sdk/client-lakeformation';
+import type { RedshiftData } from '@aws-sdk/client-redshift-data';
 import type { S3 } from '@aws-sdk/client-s3';
 import type { ServiceQuotas } from '@aws-sdk/client-service-quotas';
 import type { SFN } from '@aws-sdk/client-sfn';
@@ -23,6 +24,7 @@ export interface Clients {
   kms(): Promise<KMS>;
   lakeFormation(): Promise<LakeFormation>;
   quotas(): Promise<ServiceQuotas>;
+  redshiftData(): Promise<RedshiftData>;
   s3(): Promise<S3>;
   sfn(): Promise<SFN>;
   sns(): Promise<SNS>;
@@ -57,6 +59,9 @@ export function clientsFor({ endpoint, region, role }: Endpoint): Clients {
     ),
     quotas: once(
       async () => new (await import('@aws-sdk/client-service-quotas')).ServiceQuotas(config),
+    ),
+    redshiftData: once(
+      async () => new (await import('@aws-sdk/client-redshift-data')).RedshiftData(config),
     ),
     s3: once(async () => new (await import('@aws-sdk/client-s3')).S3(config)),
     sfn: once(async () => new (await import('@aws-sdk/client-sfn')).SFN(config)),

@@ -7,10 +7,12 @@ import { statement } from './statement';
 import type { Result, Value } from './statement';
 import { inSession, verb } from './verb';
 import type { Shared } from './verb';
+import { askWarehouse } from './warehouse/ask';
 
 interface Options extends Shared {
   readonly csv?: boolean;
   readonly maxRows: string;
+  readonly warehouse: boolean;
 }
 
 export const queryVerb = (): Command =>
@@ -25,20 +27,19 @@ export const queryVerb = (): Command =>
       [`sluice query "DESCRIBE gold.daily_sales_summary"`, 'its columns'],
       [`sluice query "SELECT count(*) AS n FROM silver.transactions" --json`, 'for scripts'],
       [`sluice query "SELECT * FROM bronze.quarantine" --csv > q.csv`, 'for a spreadsheet'],
+      [`sluice query --warehouse "SELECT * FROM mart.v1_revenue_daily"`, 'what reports read'],
     ],
   })
     .argument('<sql>', 'one statement')
     .option('--csv', 'print CSV with a header line', false)
     .option('--max-rows <n>', 'stop after so many rows', '1000')
+    .option('--warehouse', 'ask the warehouse, in its dialect (on the laptop DuckDB)', false)
     .action((sql: string, options: Options) =>
       inSession('query', options, async ({ print, lake }) => {
         const reason = refusal(sql, { laptop: options.env === undefined });
         if (reason !== undefined) throw new Failure('refused', reason);
-        const result = await statement(
-          await lake(),
-          sql,
-          wholeNumber(options.maxRows, '--max-rows'),
-        );
+        const ask = options.warehouse ? askWarehouse : statement;
+        const result = await ask(await lake(), sql, wholeNumber(options.maxRows, '--max-rows'));
         print.result(asJson(result), () => show(result, options, print));
       }),
     );
@@ -57,7 +58,7 @@ export const asJson = ({ columns, rows, more, scannedBytes, tookMs }: Result) =>
   tookMs,
 });
 
-function show(result: Result, { csv }: Options, print: Printer): void {
+function show(result: Result, { csv, warehouse }: Options, print: Printer): void {
   if (csv) {
     const lines = [result.columns.map(({ name }) => name), ...result.rows].map(csvLine);
     for (const line of lines) print.line(line);
@@ -67,7 +68,8 @@ function show(result: Result, { csv }: Options, print: Printer): void {
   showTable(result, print);
   const { rows, more, scannedBytes, tookMs } = result;
   const rest = more ? ' (more follow: raise --max-rows)' : '';
-  const facts = `${plural(rows.length, 'row')}${rest} · ${duration(tookMs)} · ${bytes(scannedBytes)} read`;
+  const read = warehouse ? 'in the warehouse' : `${bytes(scannedBytes)} read`;
+  const facts = `${plural(rows.length, 'row')}${rest} · ${duration(tookMs)} · ${read}`;
   print.line(print.style.dim(facts));
 }
 

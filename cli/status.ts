@@ -10,6 +10,7 @@ import { publishedTables } from './published';
 import type { Lake } from './target';
 import { inSession, verb } from './verb';
 import type { Session, Shared } from './verb';
+import { showLoads } from './warehouse-view';
 
 const RUNS = 5;
 const FINE = new Set(['RUNNING', 'SUCCEEDED', 'NOTHING_TO_DO']);
@@ -41,6 +42,7 @@ async function show({ print, lake }: Session): Promise<void> {
     showRuns(runs, print);
     print.heading('tables');
     showTables(tables, print);
+    showLoads(runs, print, opened);
     print.heading('where every record is');
     showAccount(account, print);
   });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Model, ModelColumn, WarehouseTable } from '../models/model';
+import { RESERVED } from './reserved';
 
 /** A gold model that the warehouse keeps a copy of. */
 export type LoadedModel = Pick<Model, 'name' | 'table' | 'slice' | 'columns'> & {
@@ -26,8 +27,9 @@ const TYPES: Readonly<Record<string, string>> = {
   'timestamp(3)': 'TIMESTAMP',
 };
 
-/** @throws Error for a type that models do not have */
+/** @throws Error for a type that models do not have, and for a name that Redshift reserves */
 function redshiftType({ name, type }: ModelColumn, isSlice: boolean): string {
+  if (RESERVED.has(name)) throw new Error(`column ${name}: Redshift reserves the word, rename it`);
   if (type === 'varchar') return `VARCHAR(${isSlice ? SLICE_BYTES : TEXT_BYTES})`;
   if (type.startsWith('decimal(')) return type.toUpperCase();
   const known = TYPES[type];
