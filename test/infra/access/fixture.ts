@@ -32,7 +32,7 @@ const text = readFileSync(CALLS_FILE, 'utf8');
 export function callsIn(env: string, resources: Resources): readonly Call[] {
   const named = [...labelled(resources)].reduce(
     (whole, [label, arn]) => whole.replaceAll(JSON.stringify(`<${label}>`), JSON.stringify(arn)),
-    text.replaceAll('sluice-dev-', `sluice-${env}-`),
+    text.replaceAll(/\bsluice-dev(?=[-"])/g, `sluice-${env}`),
   );
   return callsOf(JSON.parse(named));
 }
