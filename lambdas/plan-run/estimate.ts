@@ -1,5 +1,5 @@
 import type { Model } from '../shared/models/model';
-import type { Inputs } from '../shared/plans/plan';
+import type { BuildPlan, Inputs } from '../shared/plans/plan';
 import type { PipelineSettings } from '../shared/settings';
 import { batchesOf } from './batches';
 import { joinDays } from './pins';
@@ -16,7 +16,7 @@ export interface TableEstimate {
 }
 export interface Estimate {
   readonly slices: number;
-  /** Bytes that the statements may scan at most; columns and pages are pruned. */
+  /** Bytes that the statements scan, by what the models' last builds scanned; of a model never built, all that it may read. */
   readonly bytes: number;
   /** US dollars, list price. */
   readonly dollars: number;
@@ -44,7 +44,7 @@ export function estimateOf(
   place: Place,
   settings: Settings,
 ): Estimate {
-  const expected: Expected = new Map();
+  const expected = new Map<string, Map<string, number>>();
   const byModel = new Map<Model, Candidate[]>();
   for (const slice of slices)
     byModel.set(slice.model, [...(byModel.get(slice.model) ?? []), slice]);
@@ -60,8 +60,39 @@ export function estimateOf(
 }
 
 /** Bytes that slices will hold, by model and slice. */
-type Expected = Map<string, Map<string, number>>;
-type Expecting = Place & { readonly expected: Expected };
+type Expected = ReadonlyMap<string, ReadonlyMap<string, number>>;
+type Expecting = Place & { readonly expected: Map<string, Map<string, number>> };
+
+const namesOf = ({ slices }: BuildPlan): readonly string[] => slices.map(({ slice }) => slice);
+
+/** The builds, each with the bytes of what it may read. Upstream slices stand as they are published. */
+export const withReadableBytes = (
+  builds: readonly BuildPlan[],
+  { world, inputs }: Place,
+): readonly BuildPlan[] =>
+  builds.map((build) => {
+    const model = world.models.get(build.model);
+    if (model === undefined) return build;
+    const place = { world, inputs, expected: new Map() };
+    return { ...build, readableBytes: bytesRead(model, namesOf(build), place) };
+  });
+
+/**
+ * Scanned bytes over readable ones, of both statements together, in the newest build of the model as it is: columns, pages and
+ * tables named twice are in it. A model never built may scan all in each.
+ */
+function shareOf({ name, fingerprint }: Model, { states }: World): number {
+  const known = [...(states.get(name)?.values() ?? [])].flatMap(({ published }) =>
+    published?.scannedShare !== undefined && published.fingerprint === fingerprint
+      ? [{ at: published.publishedAt, share: published.scannedShare }]
+      : [],
+  );
+  const newest = known.reduce<(typeof known)[number] | undefined>(
+    (best, one) => (best === undefined || one.at > best.at ? one : best),
+    undefined,
+  );
+  return newest?.share ?? STATEMENTS;
+}
 
 function estimateTable(
   model: Model,
@@ -70,28 +101,29 @@ function estimateTable(
   { slicesPerBatch, dollarsPerTerabyte }: Settings,
 ): TableEstimate {
   const run = { run: '', fence: 0, asOf: place.world.asOf };
-  const scans = batchesOf(slices, slicesPerBatch, run).map((batch) =>
-    bytesRead(
-      model,
-      batch.slices.map(({ slice }) => slice),
-      place,
-    ),
+  const share = shareOf(model, place.world);
+  const scans = batchesOf(slices, slicesPerBatch, run).map(
+    (batch) => share * bytesRead(model, namesOf(batch), place),
   );
   const own = slices.map(({ slice }): [string, number] => {
     const published = place.world.states.get(model.name)?.get(slice)?.published;
     return [slice, published?.bytes ?? bytesRead(model, [slice], place)];
   });
   place.expected.set(model.name, new Map(own));
-  const billed = scans.map((bytes) => Math.max(bytes, LEAST_BYTES) * STATEMENTS);
+  const billed = scans.map((bytes) => Math.max(bytes, LEAST_BYTES * STATEMENTS));
   return {
     model: model.name,
     slices: slices.length,
-    bytes: sum(scans) * STATEMENTS,
+    bytes: sum(scans),
     dollars: (sum(billed) * dollarsPerTerabyte) / TERABYTE,
   };
 }
 
-function bytesRead(model: Model, slices: readonly string[], place: Expecting): number {
+function bytesRead(
+  model: Model,
+  slices: readonly string[],
+  place: Place & { readonly expected: Expected },
+): number {
   const { world, inputs, expected } = place;
   const days = joinDays(slices.map((slice) => bronzeRead(model, slice, world)));
   const bronze = Object.entries(days).flatMap(([dataset, read]) =>

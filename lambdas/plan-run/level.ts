@@ -4,6 +4,7 @@ import { runFiles, type RunFiles } from '../shared/plans/store';
 import { addDays } from '../shared/models/slices';
 import { batchesOf } from './batches';
 import { newsOf } from './draft';
+import { withReadableBytes } from './estimate';
 import { joinSlices } from './forced';
 import { InputsBook } from './listing';
 import { joinDays, pinsOf, unpinned, writePins } from './pins';
@@ -44,11 +45,10 @@ export async function planLevel(
     earlier.flatMap(({ skipped }) => skipped),
   );
   const { free, skipped } = sortCandidates(candidates, world, stopped);
-  const builds = batchesOf(free, ports.settings.slicesPerBatch, {
-    run,
-    fence: plan.fence,
-    asOf: plan.asOf,
-  });
+  const builds = withReadableBytes(
+    batchesOf(free, ports.settings.slicesPerBatch, { run, fence: plan.fence, asOf: plan.asOf }),
+    { world, inputs: book.inputs },
+  );
   const pinned = await pin(ports, { plan, level, book, world }, free, earlier);
   const levelPlan: LevelPlan = {
     level,

@@ -47,7 +47,10 @@ export async function publishBuild(
   if (good.length > 0) {
     await raiseParts(ledger, model, good);
     await ledger.models.beginPublishing(model.name, name);
-    await eachLimited(good, PARALLEL_WRITES, (slice) => publishOne(ports, model, build, slice));
+    const share = scannedShare(build, verdict);
+    await eachLimited(good, PARALLEL_WRITES, (slice) =>
+      publishOne(ports, model, build, { ...slice, ...share }),
+    );
     await followLedger(
       catalog,
       model,
@@ -65,12 +68,20 @@ export async function publishBuild(
     });
   }
   await ports.dropStaging(stagingTable(model, build, verdict.attempt));
-  return outcomeOf(build, verdict);
+  return { ...outcomeOf(build, verdict), publishedAt: ports.now() };
 }
 
 export interface JudgedSlice {
   readonly planned: PlannedSlice;
   readonly judged: SliceVerdict;
+}
+
+/** What estimates of the model go by from now on; nothing is known of a build that had nothing to read. */
+function scannedShare(
+  { readableBytes = 0 }: BuildPlan,
+  { scannedBytes }: Verdict,
+): Pick<SliceItem, 'scannedShare'> {
+  return readableBytes === 0 ? {} : { scannedShare: scannedBytes / readableBytes };
 }
 
 function verdictOf({ slice }: PlannedSlice, { slices }: Verdict): SliceVerdict {
@@ -93,7 +104,7 @@ async function publishOne(
   { ledger, now }: PublishPorts,
   model: Model,
   { run, fence }: BuildPlan,
-  { planned, judged }: JudgedSlice,
+  { planned, judged, ...share }: JudgedSlice & Pick<SliceItem, 'scannedShare'>,
 ): Promise<void> {
   const item: SliceItem = {
     model: model.name,
@@ -108,6 +119,7 @@ async function publishOne(
     publishedAt: now(),
     sums: judged.sums,
     warnings: judged.warnings,
+    ...share,
     ...(model.dependBy !== undefined && { parts: judged.parts }),
   };
   const superseded = ({ location }: Publication): Promise<void> =>

@@ -24,6 +24,8 @@ export interface SliceItem {
   readonly sums?: Readonly<Record<string, string>>;
   /** Warnings of the audit. */
   readonly warnings?: readonly string[];
+  /** Bytes that Athena scanned for its build, over the bytes of all that the build could read. */
+  readonly scannedShare?: number;
   /** Earlier publications, newest first, for rollback. */
   readonly history?: readonly Publication[];
   /** The newest attempt that an audit stopped; cleared by a publication. */

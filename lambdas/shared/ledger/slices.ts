@@ -27,7 +27,7 @@ export interface Slices {
 const keyOf = (model: string, slice: string) => ({ pk: `slice#${model}`, sk: slice });
 const WITHOUT_HISTORY = [
   'sk,#model,#slice,#run,fence,#location,#rows,#bytes,signature,fingerprint,publishedAt',
-  'parts,sums,warnings,blocked',
+  'parts,sums,warnings,scannedShare,blocked',
 ].join(',');
 const NAMES = {
   '#model': 'model',
@@ -149,6 +149,7 @@ const entryOf = (item: Fields): Publication => ({
 function publishedOf(item: Fields): SliceItem {
   const parts = item.textMap('parts');
   const sums = item.textMap('sums');
+  const scannedShare = item.optionalNumber('scannedShare');
   const history = item.list('history').map(entryOf);
   return {
     model: item.text('model'),
@@ -157,6 +158,7 @@ function publishedOf(item: Fields): SliceItem {
     ...(parts && { parts }),
     ...(sums && { sums }),
     warnings: item.texts('warnings'),
+    ...(scannedShare !== undefined && { scannedShare }),
     history,
   };
 }
