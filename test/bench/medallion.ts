@@ -1,8 +1,7 @@
-import { ownJson } from '../../lambdas/shared/own-json';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { child } from './child';
 
 export interface MedallionBench {
   readonly rows: number;
@@ -42,22 +41,4 @@ export async function benchMedallion(rows: number): Promise<MedallionBench> {
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
-}
-
-/** Runs a script of this folder; its last line of output is its answer. */
-function child<T extends object>(script: string, args: readonly string[]): Promise<T> {
-  const file = path.join(import.meta.dirname, script);
-  const started = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
-    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let said = '';
-  started.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  return new Promise((resolve, reject) => {
-    started.on('error', reject);
-    started.on('close', (code) => {
-      if (code !== 0) return reject(new Error(`${script} ended with ${code}`));
-      resolve(ownJson<T>(said.trim().split('\n').at(-1) ?? '', script));
-    });
-  });
 }
