@@ -106,15 +106,20 @@ baskets AS (
     GROUP BY c.month_start, t.baskets, c.source_system, c.transaction_id
     HAVING count(*) > 1
 ),
-pairs AS (
-    SELECT
-        o.month_start, o.baskets, a.product_a, b.product_b, a.baskets_a, b.baskets_b,
-        count(*) AS baskets_together
+-- One list after the other: the laptop's engine loses its way over both beside one table.
+firsts AS (
+    SELECT o.month_start, o.baskets, o.products, o.counts, a.product_a, a.baskets_a
     FROM baskets AS o
     CROSS JOIN UNNEST(o.products, o.counts) AS a (product_a, baskets_a)
-    CROSS JOIN UNNEST(o.products, o.counts) AS b (product_b, baskets_b)
-    WHERE a.product_a < b.product_b
-    GROUP BY o.month_start, o.baskets, a.product_a, b.product_b, a.baskets_a, b.baskets_b
+),
+pairs AS (
+    SELECT
+        f.month_start, f.baskets, f.product_a, b.product_b, f.baskets_a, b.baskets_b,
+        count(*) AS baskets_together
+    FROM firsts AS f
+    CROSS JOIN UNNEST(f.products, f.counts) AS b (product_b, baskets_b)
+    WHERE f.product_a < b.product_b
+    GROUP BY f.month_start, f.baskets, f.product_a, b.product_b, f.baskets_a, b.baskets_b
     HAVING count(*) >= 3
 )
 SELECT
