@@ -19,6 +19,8 @@ interface Given {
 /** `expect.yaml`: rows in the order of the key, of the columns that the case is about. */
 interface Expected {
   readonly rows: readonly Row[];
+  /** Of a table that is long whatever is given: the rows that the case is about. */
+  readonly where?: string;
   /** Checks that fail, with how often; every other error check passes. */
   readonly failing?: Readonly<Record<string, number>>;
 }

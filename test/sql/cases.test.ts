@@ -31,7 +31,7 @@ describe('SQL cases', () => {
     await prepare(lake, model, given);
 
     const build = await lake.build(model, slicesFor(model, given), given.asOf);
-    const rows = await lake.built(model, build);
+    const rows = await lake.built(model, build, expected.where);
     const audit = await lake.audit(model, build);
 
     expect(rows.map((row, at) => alike(row, expected.rows[at] ?? {}))).toEqual(expected.rows);

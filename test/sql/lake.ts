@@ -153,9 +153,10 @@ export class Lake {
     return join(this.folder, location.slice('s3://'.length));
   }
 
-  async built({ columns, key }: Model, { stagingTable }: BuildContext) {
+  async built({ columns, key }: Model, { stagingTable }: BuildContext, where = 'true') {
     const list = columns.map(({ name }) => name).join(', ');
-    return this.rows(`SELECT ${list} FROM staging.${stagingTable} ORDER BY ${key.join(', ')}`);
+    const from = `FROM staging.${stagingTable} WHERE ${where}`;
+    return this.rows(`SELECT ${list} ${from} ORDER BY ${key.join(', ')}`);
   }
 }
 
