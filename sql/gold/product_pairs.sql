@@ -106,7 +106,7 @@ baskets AS (
     GROUP BY c.month_start, t.baskets, c.source_system, c.transaction_id
     HAVING count(*) > 1
 ),
--- One list after the other: the laptop's engine loses its way over both beside one table.
+-- Lists are opened one after the other: the laptop's optimizer fails on two at once.
 firsts AS (
     SELECT o.month_start, o.baskets, o.products, o.counts, a.product_a, a.baskets_a
     FROM baskets AS o
@@ -114,12 +114,12 @@ firsts AS (
 ),
 pairs AS (
     SELECT
-        f.month_start, f.baskets, f.product_a, b.product_b, f.baskets_a, b.baskets_b,
+        o.month_start, o.baskets, o.product_a, b.product_b, o.baskets_a, b.baskets_b,
         count(*) AS baskets_together
-    FROM firsts AS f
-    CROSS JOIN UNNEST(f.products, f.counts) AS b (product_b, baskets_b)
-    WHERE f.product_a < b.product_b
-    GROUP BY f.month_start, f.baskets, f.product_a, b.product_b, f.baskets_a, b.baskets_b
+    FROM firsts AS o
+    CROSS JOIN UNNEST(o.products, o.counts) AS b (product_b, baskets_b)
+    WHERE o.product_a < b.product_b
+    GROUP BY o.month_start, o.baskets, o.product_a, b.product_b, o.baskets_a, b.baskets_b
     HAVING count(*) >= 3
 )
 SELECT
