@@ -91,6 +91,7 @@ const prod: Base = {
     silenceMinutes: 30,
     rejectShare: 0.1,
     rejectFloor: 100,
+    regulatoryHours: 4,
     qualityScore: 0.8,
     volumeSigmas: 3,
     runSlaMinutes: 120,
@@ -164,11 +165,7 @@ const bases: Readonly<Record<EnvName, Base>> = {
     dataMayGo: 'dev',
     tags: { ...prod.tags, Environment: 'dev' },
   },
-  staging: {
-    ...prod,
-    env: 'staging',
-    tags: { ...prod.tags, Environment: 'staging' },
-  },
+  staging: { ...prod, env: 'staging', tags: { ...prod.tags, Environment: 'staging' } },
   prod,
 };
 const PROFILE_OF: Readonly<Record<EnvName, ProfileName>> = {

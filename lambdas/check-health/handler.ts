@@ -15,12 +15,13 @@ import { newestArrival } from './arrivals';
 import { askIn } from './ask';
 import { parseLook } from './event';
 import { lookAtLedger, type Look } from './ledger-look';
+import { reportTables } from './report';
 import { lookAtTables } from './tables-look';
 
 const env = readEnv('LAKE_BUCKET', 'LEDGER_TABLE', 'MONITORING_SETTINGS', 'BUCKET_OWNER');
 const settings: HealthSettings = ownJson(env.MONITORING_SETTINGS, 'MONITORING_SETTINGS');
 const ledger = openLedger(dynamo, env.LEDGER_TABLE);
-const models = loadModels(import.meta.url).models.map(({ name }) => name);
+const { models } = loadModels(import.meta.url);
 const bronze = { client: s3, bucket: env.LAKE_BUCKET, owner: env.BUCKET_OWNER };
 
 const looks = {
@@ -28,7 +29,8 @@ const looks = {
     lookAtLedger(
       {
         ledger,
-        models,
+        models: models.map(({ name }) => name),
+        reportTables: reportTables(models),
         settings,
         newestArrival: (at) => newestArrival(bronze, 'transactions', at),
       },

@@ -4,12 +4,15 @@ import type { MetricName } from '../shared/metrics';
 import type { HealthSettings } from '../shared/settings';
 import { arrivalAge, layerAge } from './freshness';
 import { unreconciled } from './imbalance';
+import { lateReport } from './report';
 import { silentMinutes } from './silence';
 import { endedDay, judgeVolume, volumeDays } from './volume';
 
 export interface LedgerPorts {
   readonly ledger: Pick<Ledger, 'runs' | 'models' | 'slices'>;
   readonly models: readonly string[];
+  /** Those that the regulatory report is made of. */
+  readonly reportTables: ReadonlySet<string>;
   readonly settings: HealthSettings;
   /** Epoch milliseconds of the newest arrival of the main stream. */
   readonly newestArrival: (now: number) => Promise<number | undefined>;
@@ -33,7 +36,7 @@ const TOLD_SIGMAS = 3;
 
 /** What the ledger and one listing tell, cheaply enough for every few minutes. @param now epoch milliseconds */
 export async function lookAtLedger(ports: LedgerPorts, now: number): Promise<Look> {
-  const { ledger, models, settings } = ports;
+  const { ledger, models, settings, reportTables } = ports;
   const [runs, states, newest] = await Promise.all([
     ledger.runs.latest(RUNS),
     ledger.models.of(models),
@@ -44,6 +47,7 @@ export async function lookAtLedger(ports: LedgerPorts, now: number): Promise<Loo
   const reasons = await blockedReasons(ports, blocked);
   const volume = await volumeOf(ports, now);
   const imbalanced = unreconciled(reasons);
+  const late = lateReport(runs, names, now, settings, reportTables);
   return {
     values: {
       RecordsImbalanced: imbalanced,
@@ -52,10 +56,16 @@ export async function lookAtLedger(ports: LedgerPorts, now: number): Promise<Loo
       ...present('SilverAgeMinutes', layerAge('silver', runs, names, now)),
       ...present('GoldAgeMinutes', layerAge('gold', runs, names, now)),
       ...present('VolumeSigmas', volume?.sigmas),
+      ...(settings.regulatoryHours !== 'off' && {
+        RegulatoryReportsLate: late === undefined ? 0 : 1,
+      }),
     },
     findings: [
       ...(imbalanced === 0 ? [] : [{ message: 'books do not balance', fields: { imbalanced } }]),
       ...names.map((model) => ({ message: 'slices stand blocked', fields: { model } })),
+      ...(late === undefined
+        ? []
+        : [{ message: 'the regulatory report of a day is late', fields: { day: late.day } }]),
       ...(volume === undefined || Math.abs(volume.sigmas) <= TOLD_SIGMAS
         ? []
         : [{ message: 'unusual volume of a day', fields: { ...volume } }]),

@@ -33,6 +33,7 @@ export const METRICS = [
   'BronzeAgeMinutes',
   'SilverAgeMinutes',
   'GoldAgeMinutes',
+  'RegulatoryReportsLate',
 ] as const;
 export type MetricName = (typeof METRICS)[number];
 export type MetricUnit = 'Count' | 'Seconds' | 'None';

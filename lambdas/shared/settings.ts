@@ -102,5 +102,7 @@ export interface HealthSettings {
   readonly rejectShare: number;
   /** Records of a source below which a share says nothing. */
   readonly rejectFloor: number;
+  /** Hours after the end of a business day until its regulatory report is due; off where none is built. */
+  readonly regulatoryHours: number | 'off';
   readonly businessDay: { readonly timeZone: string; readonly cutoffHour: number };
 }

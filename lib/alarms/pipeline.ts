@@ -7,6 +7,7 @@ import {
 import type { Config } from '../config';
 import type { Alarm, Measure } from './alarm';
 import { aws, own } from './metrics';
+import { reportAlarms } from './reports';
 
 const LOOK_MINUTES = 15;
 const HOUR = 60;
@@ -26,6 +27,7 @@ export const pipelineAlarms = (
   statements,
   stale(config, 'silver'),
   stale(config, 'gold'),
+  ...reportAlarms(config),
   ...(config.warehouse === 'off' ? [] : [loadFailed]),
 ];
 

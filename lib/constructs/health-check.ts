@@ -3,6 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { PIPELINE_WORKGROUP, QUERY_RESULTS_PREFIX } from '../../lambdas/shared/names';
 import type { HealthSettings } from '../../lambdas/shared/settings';
+import { reportHours } from '../alarms/reports';
 import type { CatalogStack } from '../catalog-stack';
 import type { Config } from '../config';
 import type { Deployment } from '../deployment';
@@ -27,13 +28,17 @@ export interface HealthCheckProps {
 }
 
 /** What the handler is told: the part of the settings that its rules read. */
-export const healthSettingsOf = ({ monitoring, gate }: Config): HealthSettings => ({
-  businessHours: monitoring.businessHours,
-  expectedFiles: monitoring.expectedFiles,
-  rejectShare: monitoring.rejectShare,
-  rejectFloor: monitoring.rejectFloor,
-  businessDay: { timeZone: gate.timeZone, cutoffHour: gate.cutoffHour },
-});
+export function healthSettingsOf(config: Config): HealthSettings {
+  const { monitoring, gate } = config;
+  return {
+    businessHours: monitoring.businessHours,
+    expectedFiles: monitoring.expectedFiles,
+    rejectShare: monitoring.rejectShare,
+    rejectFloor: monitoring.rejectFloor,
+    regulatoryHours: reportHours(config),
+    businessDay: { timeZone: gate.timeZone, cutoffHour: gate.cutoffHour },
+  };
+}
 
 /** Looks at the lake every few minutes as somebody outside would, and once an hour more closely. */
 export class HealthCheck extends Construct {

@@ -46,6 +46,7 @@ function ledgerPorts(rows: readonly number[], states: readonly ModelItem[] = [])
       } as never,
     },
     models: ['silver.transactions', 'gold.x'],
+    reportTables: new Set(['gold.x']),
     settings: healthSettings(),
     newestArrival: async () => now - 7 * 60_000,
   };

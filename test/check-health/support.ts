@@ -5,6 +5,7 @@ export const healthSettings = (given: Partial<HealthSettings> = {}): HealthSetti
   expectedFiles: [],
   rejectShare: 0.1,
   rejectFloor: 100,
+  regulatoryHours: 'off',
   businessDay: { timeZone: 'UTC', cutoffHour: 0 },
   ...given,
 });

@@ -44,9 +44,10 @@ function saysOf({ env, config }: Templates, entry: LambdaName): Readonly<Record<
 
 /** The part of the settings that the look at the lake's health reads. */
 function healthOf({ monitoring, gate }: Config): string {
-  const { businessHours, expectedFiles, rejectShare, rejectFloor } = monitoring;
+  const { businessHours, expectedFiles, rejectShare, rejectFloor, regulatoryHours } = monitoring;
   const businessDay = { timeZone: gate.timeZone, cutoffHour: gate.cutoffHour };
-  return JSON.stringify({ businessHours, expectedFiles, rejectShare, rejectFloor, businessDay });
+  const rates = { rejectShare, rejectFloor, regulatoryHours };
+  return JSON.stringify({ businessHours, expectedFiles, ...rates, businessDay });
 }
 
 type Variables = Readonly<Record<string, Value>>;

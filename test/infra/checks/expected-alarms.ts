@@ -101,6 +101,8 @@ function ofRuns({ env, config: { monitoring, warehouse } }: Templates): Expected
       'AWS/Athena TotalExecutionTime{QueryState=FAILED QueryType=DML WorkGroup=sluice-pipeline} SampleCount 900s | >= 3 | 1 of 1 | notBreaching | noted',
     'silver-stale': age('Silver', monitoring.freshnessMinutes.silver),
     'gold-stale': age('Gold', monitoring.freshnessMinutes.gold),
+    'regulatory-late':
+      'Sluice RegulatoryReportsLate{} Maximum 900s | > 0 | 1 of 1 | notBreaching | page',
     ...(warehouse !== 'off' && {
       'load-failed': 'Sluice LoadsFailed{} Sum 900s | > 0 | 1 of 1 | notBreaching | ticket',
     }),

@@ -90,7 +90,7 @@ export const healthChecks: Checks = {
 
   'it judges by the settings of the environment': (lake) => {
     const { monitoring, gate } = lake.config;
-    const { businessHours, expectedFiles, rejectShare, rejectFloor } = monitoring;
+    const { businessHours, expectedFiles, rejectShare, rejectFloor, regulatoryHours } = monitoring;
     const check = ofType(lake, 'AWS::Lambda::Function').find(
       ({ Properties }) => Properties.FunctionName === `sluice-${lake.env}-check-health`,
     );
@@ -100,6 +100,7 @@ export const healthChecks: Checks = {
       expectedFiles,
       rejectShare,
       rejectFloor,
+      regulatoryHours,
       businessDay: { timeZone: gate.timeZone, cutoffHour: gate.cutoffHour },
     };
     return [

@@ -1,0 +1,62 @@
+import { businessDay } from '../shared/gate/zone';
+import type { RunItem } from '../shared/ledger/items';
+import { upstreamOf } from '../shared/models/graph';
+import type { Model } from '../shared/models/model';
+import { addDays } from '../shared/models/slices';
+import type { HealthSettings } from '../shared/settings';
+
+const HOUR_MS = 3_600_000;
+const REPORT = 'gold.regulatory_daily';
+
+export interface LateReport {
+  /** Business day whose report is due and not ready. */
+  readonly day: string;
+}
+
+/** The regulatory report and every table that it is made of. */
+export function reportTables(
+  models: readonly Pick<Model, 'name' | 'references'>[],
+): ReadonlySet<string> {
+  const byName = new Map(models.map((model) => [model.name, model]));
+  const found = new Set<string>();
+  const add = (name: string): void => {
+    const model = byName.get(name);
+    if (model === undefined || found.has(name)) return;
+    found.add(name);
+    upstreamOf(model).forEach(add);
+  };
+  add(REPORT);
+  return found;
+}
+
+/**
+ * The newest business day whose report is due, when no run that began after the day left it whole. Such a run has
+ * everything in it that had arrived by the end of the day; a quiet run is one: there was nothing more to build.
+ * @param runs newest first
+ * @param blocked models with slices that an audit holds back
+ * @param now epoch milliseconds
+ * @returns undefined when the report is ready, is not built here, or no run is known
+ */
+export function lateReport(
+  runs: readonly RunItem[],
+  blocked: readonly string[],
+  now: number,
+  { regulatoryHours, businessDay: { timeZone, cutoffHour } }: HealthSettings,
+  tables: ReadonlySet<string>,
+): LateReport | undefined {
+  if (regulatoryHours === 'off' || tables.size === 0 || runs.length === 0) return undefined;
+  const dayOf = (ms: number): string => businessDay(ms, timeZone, cutoffHour);
+  const day = addDays(dayOf(now - regulatoryHours * HOUR_MS), -1);
+  const isHeld = blocked.some((model) => tables.has(model));
+  const isReady = runs.some(
+    (run) => dayOf(Date.parse(run.startedAt)) > day && leftWhole(run, tables, isHeld),
+  );
+  return isReady ? undefined : { day };
+}
+
+function leftWhole(run: RunItem, tables: ReadonlySet<string>, isHeld: boolean): boolean {
+  if (run.status === 'RUNNING' || run.error !== undefined) return false;
+  const own = (run.tables ?? []).filter(({ model }) => tables.has(model));
+  // What a run did not touch is as it was: whole, unless an audit holds it back.
+  return own.length === 0 ? !isHeld : own.every(({ status }) => status === 'published');
+}
