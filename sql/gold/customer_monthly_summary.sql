@@ -23,8 +23,9 @@ columns:
   previous_month_total: {type: 'decimal(38,4)', about: 'total of the month before, NULL when there was none'}
   month_on_month_change: {type: double, about: 'growth over the month before, 0.5 = half more; NULL when that was nothing'}
   activity: {type: varchar, about: 'HIGH: more than twice the month before, LOW: less than half, else NORMAL', checks: [{in_set: [HIGH, LOW, NORMAL]}]}
-  risk: {type: varchar, about: 'HIGH_RISK: score of 70 or more, LARGE_TRANSACTION_RISK: one of 10,000 or more, else NORMAL_RISK', checks: [{in_set: [HIGH_RISK, LARGE_TRANSACTION_RISK, NORMAL_RISK]}]}
-  risk_score: {type: bigint, about: '0-100: 40 for the largest amount (full at 10,000), 30 for the change (full at threefold), 30 for the count (full at 100)', checks: [{between: [0, 100]}]}
+  risk: {type: varchar, about: 'HIGH_RISK: score of 70 or more, LARGE_TRANSACTION_RISK: one of ${large_amount} or more, else NORMAL_RISK', checks: [{in_set: [HIGH_RISK, LARGE_TRANSACTION_RISK, NORMAL_RISK]}]}
+  risk_score: {type: bigint, about: '0-100: 40 for the largest amount (full at ${large_amount}), 30 for the change (full at threefold), 30 for the count (full at 100)', checks: [{between: [0, 100]}]}
+  risk_reason: {type: varchar, about: 'what weighs most in the score: the largest amount, the change or the count', checks: [not_null]}
   month_start: {type: varchar, about: first day of the month of the business days}
 sums: [{column: total_amount, by: currency}]
 reconcile:
@@ -94,18 +95,17 @@ scored AS (
         *,
         CAST(total_amount - previous_month_total AS double)
             / NULLIF(CAST(previous_month_total AS double), 0) AS month_on_month_change,
-        40 * least(CAST(coalesce(max_amount, 0) AS double) / 10000, 1) AS size_score,
+        40 * least(CAST(coalesce(max_amount, 0) AS double) / NULLIF(${large_amount}, 0), 1) AS size_score,
         30 * least(CAST(transactions AS double) / 100, 1) AS count_score
     FROM compared
 ),
-rated AS (
-    SELECT
-        *,
-        CAST(
-            round(size_score + count_score + 30 * least(abs(coalesce(CAST(month_on_month_change AS double) / 2, 0)), 1))
-            AS bigint
-        ) AS risk_score
+weighed AS (
+    SELECT *, 30 * least(abs(coalesce(CAST(month_on_month_change AS double) / 2, 0)), 1) AS change_score
     FROM scored
+),
+rated AS (
+    SELECT *, CAST(round(size_score + count_score + change_score) AS bigint) AS risk_score
+    FROM weighed
 )
 SELECT
     customer_id,
@@ -131,9 +131,15 @@ SELECT
     END AS activity,
     CASE
         WHEN risk_score >= 70 THEN 'HIGH_RISK'
-        WHEN max_amount >= 10000 THEN 'LARGE_TRANSACTION_RISK'
+        WHEN max_amount >= ${large_amount} THEN 'LARGE_TRANSACTION_RISK'
         ELSE 'NORMAL_RISK'
     END AS risk,
     risk_score,
+    CASE
+        WHEN risk_score = 0 THEN 'nothing unusual'
+        WHEN size_score >= greatest(change_score, count_score) THEN 'largest amount'
+        WHEN change_score >= count_score THEN 'change to the month before'
+        ELSE 'number of transactions'
+    END AS risk_reason,
     month_start
 FROM rated
