@@ -39,18 +39,10 @@ columns:
   top_category_share: {type: double, about: 'part of the revenue of all categories that the first makes, NULL when that is nothing'}
 sums: [{column: historic_value, by: currency}]
 reconcile:
-  about: every customer who bought, with purchases less refunds added up again from their days
+  about: every customer who bought, with purchases less refunds
   select: |
-    WITH days AS (
-        SELECT
-            customer_id, currency, sum(purchases) AS purchases,
-            sum(purchase_amount) - sum(refund_amount) AS historic_value
-        FROM ${gold}.customer_daily
-        GROUP BY customer_id, currency
-    )
-    SELECT count(*) AS customers, sum(historic_value) AS historic_value
-    FROM days
-    WHERE purchases > 0
+    SELECT count(*) AS customers, sum(purchase_amount) - sum(refund_amount) AS historic_value
+    FROM ${gold}.customer_rfm
   measures:
     customers: count(*)
     historic_value: sum(historic_value)

@@ -31,13 +31,10 @@ columns:
 checks:
   - {id: weeks, expression: longest_streak <= active_weeks AND active_weeks <= purchase_days, about: a streak is of active weeks and a week of days}
 reconcile:
-  about: days with a purchase, and days up to the newest, counted again
+  about: customers and their days with a purchase, as gold.customer_rfm counts them
   select: |
-    SELECT
-        count(*) AS purchase_days,
-        count(DISTINCT concat(customer_id, '/', currency)) AS customers
-    FROM ${gold}.customer_daily
-    WHERE purchases > 0
+    SELECT sum(purchase_days) AS purchase_days, count(*) AS customers
+    FROM ${gold}.customer_rfm
   measures:
     purchase_days: sum(purchase_days)
     customers: count(*)
