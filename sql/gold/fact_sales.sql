@@ -20,6 +20,7 @@ columns:
   store_id: {type: varchar, about: 'where it was sold, (none) in no store', checks: [not_null]}
   store_key: {type: varchar, about: 'the store as it was then, in gold.dim_store; (unknown) when nobody told us of it', checks: [not_null]}
   customer_id: {type: varchar, about: 'token of the customer, (none) when anonymous', checks: [not_null]}
+  customer_key: {type: varchar, about: 'the customer as it was then, in gold.dim_customer; (unknown) when nobody told us of it, (none) when anonymous', pii: none, checks: [not_null]}
   currency: {type: varchar, about: ISO 4217 code of every amount that is not in the reporting currency}
   quantity: {type: 'decimal(18,4)', about: 'units, weight or volume, negative when they came back; NULL on line 0'}
   unit_price: {type: 'decimal(18,4)', about: 'list price of one unit, NULL when not told'}
@@ -102,6 +103,7 @@ joined AS (
         l.*,
         coalesce(p.product_key, '(unknown)') AS product_key,
         coalesce(s.store_key, '(unknown)') AS store_key,
+        coalesce(c.customer_key, '(unknown)') AS customer_key,
         CASE l.currency
             WHEN '${reporting_currency}' THEN CAST(1 AS decimal(20,10)) ELSE r.rate
         END AS rate
@@ -112,6 +114,9 @@ joined AS (
     LEFT JOIN ${gold}.dim_store AS s
         ON s.store_id = l.store_id
         AND l.transaction_time >= s.valid_from AND l.transaction_time < s.valid_to
+    LEFT JOIN ${gold}.dim_customer AS c
+        ON c.customer_id = l.customer_id
+        AND l.transaction_time >= c.valid_from AND l.transaction_time < c.valid_to
     LEFT JOIN ${silver}.reporting_rates AS r
         ON r.currency = l.currency AND r.business_date = l.business_date
     WHERE l.line_number > 0 OR l.own_amount <> 0 OR l.own_tax <> 0
@@ -129,6 +134,7 @@ SELECT
     store_id,
     store_key,
     customer_id,
+    customer_key,
     currency,
     sign * quantity AS quantity,
     unit_price,
