@@ -5,12 +5,15 @@ import { openLedger } from '../shared/ledger/ledger';
 import { log } from '../shared/logger';
 import { loadModels } from '../shared/models/load';
 import { WAREHOUSE_DATABASE } from '../shared/names';
+import { todayOf } from '../shared/plans/due';
+import { parseSettings } from '../shared/settings';
 import { isLoaded } from '../shared/warehouse/table';
 import { parseLoadEvent } from './event';
 import { lookAtLoad, startLoad, tablesBehind, type LoadPorts, type LoadState } from './load';
 import { statementsIn } from './statements';
 
-const env = readEnv('LEDGER_TABLE', 'WAREHOUSE_WORKGROUP');
+const env = readEnv('LEDGER_TABLE', 'WAREHOUSE_WORKGROUP', 'PIPELINE_SETTINGS');
+const settings = parseSettings(env.PIPELINE_SETTINGS);
 const { models } = loadModels(import.meta.url);
 const ports: LoadPorts = {
   ledger: openLedger(dynamo, env.LEDGER_TABLE),
@@ -20,6 +23,10 @@ const ports: LoadPorts = {
   }),
   models: new Map(models.filter(isLoaded).map((model) => [model.name, model])),
   now: Date.now,
+  day: () =>
+    settings.dailyModels === 'every-run'
+      ? undefined
+      : todayOf(new Date().toISOString(), settings).refreshDay,
 };
 
 /** Steps `PlanLoads`, `StartLoad` and `LookAtLoad` of `medallion`. */

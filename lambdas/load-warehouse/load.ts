@@ -12,6 +12,11 @@ export interface LoadPorts {
   readonly models: ReadonlyMap<string, LoadedModel>;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /**
+   * The day whose tables are loaded now, each once; undefined: with every run. A warehouse that is woken every
+   * quarter of an hour works a minute each time, and costs more than all other queries together.
+   */
+  readonly day: () => string | undefined;
 }
 
 /** Where the load of one table stands: what the machine hands from step to step. */
@@ -32,10 +37,12 @@ export interface LoadState {
 /** Longer than any load takes: the workgroup ends a statement after an hour, and a run has less. */
 const LONGEST_MS = 30 * 60_000;
 
-/** Names of the tables whose copies are behind. */
+/** Names of the tables whose copies are behind and due: those that failed are so until they are loaded. */
 export async function tablesBehind(ports: LoadPorts): Promise<readonly string[]> {
   const behind: string[] = [];
+  const day = ports.day();
   for (const model of ports.models.values()) {
+    if (day !== undefined && (await ports.ledger.loads.loadedFor(model.name)) === day) continue;
     if ((await pendingOf(ports, model)).length > 0) behind.push(model.name);
   }
   return behind;
@@ -56,7 +63,11 @@ async function pendingOf(
 export async function startLoad(ports: LoadPorts, state: LoadState): Promise<LoadState> {
   const model = modelOf(ports, state);
   const batch = nextBatch(await pendingOf(ports, model));
-  if (batch.length === 0) return { ...state, next: 'done' };
+  if (batch.length === 0) {
+    const day = ports.day();
+    if (day !== undefined) await ports.ledger.loads.finish(model.name, day);
+    return { ...state, next: 'done' };
+  }
   const token = batchToken(state.run, model.name, batch);
   const statements = loadStatements(
     model,

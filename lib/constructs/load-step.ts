@@ -16,7 +16,7 @@ export function loadStep(scope: Construct, props: PipelineStepProps): LakeFuncti
     entry: 'load-warehouse',
     timeout: Duration.minutes(2),
     memoryMb: 512,
-    reads: ['LEDGER_TABLE', 'WAREHOUSE_WORKGROUP'],
+    reads: ['LEDGER_TABLE', 'WAREHOUSE_WORKGROUP', 'PIPELINE_SETTINGS'],
     plans: 'none',
   });
   const role = step.handRole;

@@ -48,7 +48,13 @@ beforeEach(async () => {
   ledger = await engine.open();
   asked = new Asked();
   clock = 0;
-  ports = { ledger, statements: asked, models: new Map([[sales.name, sales]]), now: () => clock };
+  ports = {
+    ledger,
+    statements: asked,
+    models: new Map([[sales.name, sales]]),
+    now: () => clock,
+    day: () => undefined,
+  };
 });
 
 const begin = (run = 'run-1'): LoadState => ({
@@ -188,5 +194,22 @@ describe('the load of a table', () => {
     await walk(begin());
 
     expect([...asked.batches.values()][0]?.[0]).toBe('DELETE FROM mart.sales');
+  });
+
+  it('is due once a day where tables are refreshed once a day, and again after a failure', async () => {
+    let day = '2026-03-01';
+    ports = { ...ports, day: () => day };
+    await publish('a', days(1));
+    asked.end = { status: 'failed', message: 'ERROR' };
+    await walk(begin());
+    expect(await tablesBehind(ports)).toEqual([sales.name]);
+
+    asked.end = { status: 'finished', message: '' };
+    await walk(begin('run-2'));
+    await publish('b', days(1), 2);
+    expect(await tablesBehind(ports)).toEqual([]);
+
+    day = '2026-03-02';
+    expect(await tablesBehind(ports)).toEqual([sales.name]);
   });
 });

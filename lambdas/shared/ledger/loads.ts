@@ -6,10 +6,14 @@ export interface Loads {
   of(model: string): Promise<ReadonlyMap<string, string>>;
   /** Records what was loaded; the other slices keep their marks. */
   add(model: string, marks: Readonly<Record<string, string>>): Promise<void>;
+  /** The day that the model was last loaded for, whole. */
+  loadedFor(model: string): Promise<string | undefined>;
+  finish(model: string, day: string): Promise<void>;
 }
 
 /** Slices of a year share an item: a history of ten years is ten reads, and far from what an item may hold. */
 const yearOf = (slice: string): string => slice.slice(0, 4);
+const STATE = 'state';
 const keyOf = (model: string, year: string) => ({ pk: `load#${model}`, sk: year });
 
 /** Whoever records holds the lease: nobody else writes. */
@@ -29,5 +33,11 @@ export const loadsOf = (table: Table): Loads => ({
         marks: { ...item?.textMap('marks'), ...Object.fromEntries(added) },
       });
     }
+  },
+
+  loadedFor: async (model) => (await table.get(keyOf(model, STATE)))?.optionalText('day'),
+
+  async finish(model, day) {
+    await table.put(keyOf(model, STATE), { model, day });
   },
 });
