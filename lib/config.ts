@@ -28,6 +28,7 @@ const pipeline: PipelineSettings = {
   dollarsPerTerabyte: 5,
   retentionDays: 1825,
   domains: ['banking', 'retail', 'shared'],
+  spark: 'glue',
   tables: 'all',
   constants: CONSTANTS,
 };
@@ -145,6 +146,7 @@ const bases: Readonly<Record<EnvName, Base>> = {
       ...pipeline,
       dailyModels: 'every-run',
       movedKeys: 'run',
+      spark: 'sql',
       autoRebuildDollars: Number.MAX_SAFE_INTEGER,
       // Samples of other people's history are decades old.
       retentionDays: 36_500,

@@ -10,6 +10,7 @@ import { everyMinutes, onSchedule, schedulerRole } from './constructs/on-schedul
 import { PipelineSteps } from './constructs/pipeline-steps';
 import { Reaper } from './constructs/reaper';
 import { RunNews } from './constructs/run-news';
+import { SparkJobs } from './constructs/spark-jobs';
 import type { Warehouse } from './constructs/warehouse';
 import type { Deployment } from './deployment';
 import type { IngestionStack } from './ingestion-stack';
@@ -34,11 +35,16 @@ export class PipelineStack extends NestedStack {
     const { deployment, storage, catalog, topics, warehouse } = props;
     const key = storage.keys.data;
     const steps = new PipelineSteps(this, 'Steps', { deployment, storage, catalog, warehouse });
+    const jobs =
+      deployment.config.pipeline.spark === 'glue'
+        ? new SparkJobs(this, 'Spark', { deployment, storage })
+        : undefined;
     const machines = new MedallionMachine(this, 'Machines', {
       deployment,
       storage,
       catalog,
       steps,
+      jobs,
     });
     this.medallion = machines.medallion.machine;
     this.buildTable = machines.buildTable.machine;

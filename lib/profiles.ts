@@ -96,7 +96,7 @@ function lean({ monitoring, pipeline, storage, watcher }: Config): Partial<Confi
     watcher: { ...watcher, enabled: false },
     warehouse: 'off',
     schedule: { everyMinutes: DAY_MINUTES, enabled: true },
-    pipeline: { ...pipeline, movedKeys: 'monthly', retentionDays: LEAN_DAYS },
+    pipeline: { ...pipeline, movedKeys: 'monthly', retentionDays: LEAN_DAYS, spark: 'sql' },
     monitoring: { ...monitoring, level: 'essential', runSlaMinutes: DAY_MINUTES + 120 },
     storage: leanStorage(storage),
   };

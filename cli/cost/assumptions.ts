@@ -11,6 +11,7 @@ export interface Assumptions {
   readonly entropy: number;
   readonly lateRebuilds: number;
   readonly warehouseMinutes: number;
+  readonly sparkMinutes: number;
   readonly peopleGb: number;
   readonly alertsPerDay: number;
   readonly filesPerDay: number;
@@ -30,6 +31,7 @@ export const ABOUT: Readonly<Record<keyof Assumptions, string>> = {
   lateRebuilds:
     'closed days rebuilt a day: what Firehose held at midnight, and sources that were offline',
   warehouseMinutes: 'minutes a day that the warehouse works, load and queries',
+  sparkMinutes: 'minutes a day that Spark jobs work, a run each',
   peopleGb: 'GB a day that statements of people scan',
   alertsPerDay: 'alerts a day',
   filesPerDay: 'files a day through the file door',
@@ -45,6 +47,7 @@ const DEFAULTS: Omit<Assumptions, 'packed'> = {
   entropy: 1.5,
   lateRebuilds: 4,
   warehouseMinutes: 5,
+  sparkMinutes: 3,
   peopleGb: 0,
   alertsPerDay: 1000,
   filesPerDay: 20,

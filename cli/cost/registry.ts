@@ -14,6 +14,7 @@ import {
 } from './messages';
 import type { Month } from './month';
 import { workgroupLines } from './queries';
+import { jobLines } from './jobs';
 import { deliveryLines, streamLines } from './streams';
 import { tableLines } from './tables';
 import { namespaceLines, warehouseLines } from './warehouse';
@@ -32,6 +33,7 @@ export const PRICED: Readonly<Record<string, Pricer>> = {
   'AWS::CloudWatch::Dashboard': () => [charge('cloudwatch.dashboard', 1, 'dashboards')],
   'AWS::DynamoDB::Table': tableLines,
   'AWS::EC2::VPCEndpoint': endpointLines,
+  'AWS::Glue::Job': jobLines,
   'AWS::Kinesis::Stream': streamLines,
   'AWS::KinesisFirehose::DeliveryStream': deliveryLines,
   'AWS::KMS::Key': keyLines,
@@ -69,6 +71,7 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::Events::Rule':
     'events of AWS services are free; those of S3 objects are billed with the bucket',
   'AWS::Glue::Database': 'the first million objects and requests of the catalog are free',
+  'AWS::Glue::SecurityConfiguration': 'says which key a job uses',
   'AWS::Glue::Table': 'the first million objects and requests of the catalog are free',
   'AWS::IAM::ManagedPolicy': 'IAM is free',
   'AWS::IAM::OIDCProvider': 'IAM is free',

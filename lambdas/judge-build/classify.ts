@@ -20,7 +20,7 @@ const UNLUCKY =
 /** Syntax, names, types, permissions, limits of the statement itself, and what the data makes of it. */
 const HOPELESS =
   /SYNTAX_ERROR|_NOT_FOUND|_MISMATCH|AMBIGUOUS_|MISSING_|DUPLICATE_|INVALID_|NOT_SUPPORTED|PERMISSION|Access ?Denied|not authorized|Insufficient permissions|DIVISION_BY_ZERO|OUT_OF_RANGE|EXPRESSION_|SUBQUERY_|HIVE_TOO_MANY_OPEN|HIVE_BAD_DATA|Bytes scanned limit|line \d+:\d+:/i;
-const STATEMENTS = ['ctas', 'audit'];
+const STATEMENTS = ['job', 'shown', 'ctas', 'audit'];
 
 /**
  * What kind of failure ended a step. A statement that fits no pattern may be tried again: three
@@ -60,6 +60,8 @@ function messageOf({ error, cause }: CaughtError): Message {
       ...(typeof retryable === 'boolean' && { isRetryable: retryable }),
     };
   }
+  const job = textOf(parsed?.ErrorMessage);
+  if (job !== undefined) return { message: job };
   const lambda = textOf(parsed?.errorMessage);
   if (lambda !== undefined) return { message: `${textOf(parsed?.errorType) ?? error}: ${lambda}` };
   return { message: reasonIn(cause) ?? `${error}: ${cause}` };

@@ -2,6 +2,7 @@ import { daysAfter, FAILED_DAYS, type Leftovers } from '../shared/ledger/leftove
 import { modelNamed } from '../shared/models/load';
 import type { CompiledModels, Model } from '../shared/models/model';
 import { type BuildEvent, parseBuildEvent } from '../shared/plans/build-event';
+import { leaveJob } from '../shared/plans/job-leftovers';
 import { attemptPrefix, stagingTable } from '../shared/plans/places';
 import type { BuildPlan } from '../shared/plans/plan';
 import { runFiles, type RunFiles } from '../shared/plans/store';
@@ -84,6 +85,7 @@ async function leave(ports: StepPorts, { event, model, plan }: Build): Promise<v
     keepUntil: daysAfter(ports.now(), FAILED_DAYS),
   });
   await ports.dropStaging(stagingTable(model, plan, event.attempt));
+  await leaveJob({ ...ports, bucket: ports.lake.bucket }, model, plan, event.attempt);
 }
 
 function caughtOf({ error, cause, stage }: Readonly<Record<string, unknown>>): CaughtError {

@@ -5,6 +5,7 @@ import { daysAfter, FAILED_DAYS, SUPERSEDED_DAYS } from '../shared/ledger/leftov
 import type { Ledger } from '../shared/ledger/ledger';
 import { publishSlice } from '../shared/ledger/slices';
 import type { Model } from '../shared/models/model';
+import { leaveJob } from '../shared/plans/job-leftovers';
 import { stagingTable } from '../shared/plans/places';
 import type { BuildPlan, Outcome, PlannedSlice, SliceVerdict, Verdict } from '../shared/plans/plan';
 import { recordBlocks } from './blocks';
@@ -68,6 +69,8 @@ export async function publishBuild(
     });
   }
   await ports.dropStaging(stagingTable(model, build, verdict.attempt));
+  const places = { ...ports, leftovers: ledger.leftovers, bucket: catalog.bucket };
+  await leaveJob(places, model, build, verdict.attempt);
   return { ...outcomeOf(build, verdict), publishedAt: ports.now() };
 }
 

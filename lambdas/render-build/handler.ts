@@ -6,7 +6,7 @@ import { parseBuildEvent } from '../shared/plans/build-event';
 import { runFiles } from '../shared/plans/store';
 import { renderBuild, type RenderedBuild } from './render';
 
-const env = readEnv('LAKE_BUCKET', 'RESULTS_BUCKET');
+const env = readEnv('SLUICE_ENV', 'LAKE_BUCKET', 'RESULTS_BUCKET');
 const compiled = loadModels(import.meta.url);
 const results = objectsOf(s3, env.RESULTS_BUCKET);
 
@@ -14,5 +14,6 @@ const results = objectsOf(s3, env.RESULTS_BUCKET);
 export const handler = async (event: unknown): Promise<RenderedBuild> => {
   const { run, build, attempt } = parseBuildEvent(event);
   const plan = await runFiles(results, run).build(build);
-  return renderBuild(modelNamed(compiled, plan.model), plan, attempt, env.LAKE_BUCKET);
+  const place = { bucket: env.LAKE_BUCKET, env: env.SLUICE_ENV };
+  return renderBuild(modelNamed(compiled, plan.model), plan, attempt, place);
 };

@@ -62,6 +62,10 @@ export const machineName = (env: string, machine: MachineName): string =>
 export const machineArn = (place: Place, machine: MachineName): string =>
   `arn:aws:states:${place.region}:${place.account}:stateMachine:${machineName(place.env, machine)}`;
 
+/** Glue job that runs `glue-scripts/<script>`. */
+export const sparkJobName = (env: string, script: string): string =>
+  `sluice-${env}-${script.replace(/\.py$/, '')}`;
+
 /** Namespace and workgroup of Redshift Serverless. */
 export const warehouseName = (env: string): string => `sluice-${env}`;
 export const WAREHOUSE_DATABASE = 'sluice';

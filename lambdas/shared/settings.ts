@@ -69,6 +69,8 @@ export interface PipelineSettings {
   readonly domains: readonly ('banking' | 'retail' | 'shared')[];
   /** Names of tables that this environment builds, with what they read; all of its domains. */
   readonly tables: 'all' | readonly string[];
+  /** What builds tables of `engine: spark`: a Glue job, or the SELECT beside it by Athena. */
+  readonly spark: 'glue' | 'sql';
   readonly constants: ModelConstants;
 }
 

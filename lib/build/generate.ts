@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { contracts } from '../../lambdas/shared/contracts';
 import { migrationOf } from '../../lambdas/shared/migrations';
 import { compileModels } from '../../lambdas/shared/models/compile';
+import type { CompiledModels } from '../../lambdas/shared/models/model';
 import { modelsTakingPart } from '../../lambdas/shared/plans/deployed';
 import type { Config } from '../environment';
 import { constantsOf } from '../model-constants';
@@ -34,8 +35,14 @@ function models(root: string, config: ModelsConfig): string {
   const options = { contracts, constants: constantsOf(config) };
   const compiled = compileModels(modelFilesIn(root), options);
   modelsTakingPart({ compiled, settings: config.pipeline }); // refuses tables that nothing makes
-  return JSON.stringify(compiled);
+  return JSON.stringify(config.pipeline.spark === 'glue' ? compiled : bySql(compiled));
 }
+
+/** Where there is no Spark, its tables are like all others. */
+const bySql = ({ models: all, ...rest }: CompiledModels): CompiledModels => ({
+  ...rest,
+  models: all.map(({ spark: _script, ...model }) => model),
+});
 
 /** `{<source>: {sha, yaml}}` of the mappings in `samples/sources`; a row names the hash it was mapped by. */
 function mappings(root: string): string {

@@ -18,11 +18,14 @@ import { LakeMachine } from './lake-machine';
 import { buildTableDefinition } from './machines/build-table';
 import { medallionDefinition } from './machines/medallion';
 import type { PipelineSteps } from './pipeline-steps';
+import type { SparkJobs } from './spark-jobs';
 
 export interface MedallionMachineProps {
   readonly deployment: Deployment;
   readonly storage: Pick<StorageStack, 'keys' | 'buckets'>;
   readonly catalog: Pick<CatalogStack, 'pipelineWorkgroup'>;
+  /** Where Spark builds tables. */
+  readonly jobs?: SparkJobs;
   readonly steps: Pick<PipelineSteps, 'plan' | 'render' | 'judge' | 'publish' | 'report' | 'load'>;
 }
 
@@ -40,7 +43,7 @@ export class MedallionMachine extends Construct {
     private readonly props: MedallionMachineProps,
   ) {
     super(scope, id);
-    const { deployment, steps, storage } = props;
+    const { deployment, steps, storage, jobs } = props;
     const key = storage.keys.data;
 
     this.buildTable = new LakeMachine(this, 'BuildTable', {
@@ -50,11 +53,13 @@ export class MedallionMachine extends Construct {
         renderBuild: steps.render.functionArn,
         judgeBuild: steps.judge.functionArn,
         publishSlices: steps.publish.functionArn,
+        hasJobs: jobs !== undefined,
       }),
       key,
     });
     allowCalls(this.buildTable, [steps.render, steps.judge, steps.publish]);
     this.allowStatements();
+    jobs?.allowRuns(this.buildTable.handRole);
 
     this.medallion = new LakeMachine(this, 'Medallion', {
       deployment,

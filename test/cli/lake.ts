@@ -21,6 +21,7 @@ export const lakeWith = (clients: Partial<Clients>): Lake => ({
     dynamo: unused('dynamo'),
     glue: unused('glue'),
     kinesis: unused('kinesis'),
+    redshiftData: unused('redshiftData'),
     s3: unused('s3'),
     sfn: unused('sfn'),
     sns: unused('sns'),

@@ -5,6 +5,7 @@ import { storedLines } from '../../cli/cost/storage-classes';
 import { billedBytes, deliveryLines, streamLines } from '../../cli/cost/streams';
 import { tableLines } from '../../cli/cost/tables';
 import { alarmLines } from '../../cli/cost/watching';
+import { jobLines } from '../../cli/cost/jobs';
 import { warehouseLines } from '../../cli/cost/warehouse';
 import { callsOf } from '../../cli/cost/calls';
 import { keyLines } from '../../cli/cost/keys';
@@ -203,6 +204,15 @@ describe('the rest', () => {
 
     expect(cents(alarmLines(month, math))).toEqual({ 'cloudwatch.alarm': 0.2 });
     expect(cents(alarmLines(month, band))).toEqual({ 'cloudwatch.alarm': 0.3 });
+  });
+
+  it('prices a Spark job by the minutes of its workers', () => {
+    const job = resource('AWS::Glue::Job', { NumberOfWorkers: 2 });
+
+    const [line] = jobLines(monthWith({ sparkMinutes: 6 }), job);
+
+    // Two workers for a tenth of an hour a day.
+    expect(line?.monthly).toBeCloseTo(0.2 * 30 * 0.44, 6);
   });
 
   it('prices a warehouse by the minutes it works', () => {

@@ -10,6 +10,14 @@ export const attemptPrefix = (model: Model, { run, batch }: BuildPlan, attempt: 
 export const slicePrefix = (model: Model, prefix: string, slice: string): string =>
   model.slice.column === undefined ? prefix : `${prefix}${model.slice.column}=${slice}/`;
 
+/** Where the Spark job of an attempt writes; the build reads it and is all that anybody else reads. */
+export const jobPrefix = (model: Model, { run, batch }: BuildPlan, attempt: number): string =>
+  `${model.layer}/${model.table}/job-run=${run}/batch=${batch}/attempt=${attempt}/`;
+
+/** Name in database `staging` of what the Spark job wrote. */
+export const jobTable = (model: Model, build: BuildPlan, attempt: number): string =>
+  `job_${stagingTable(model, build, attempt)}`;
+
 /** Name in database `staging`: Glue's names are lower case, at most 128 characters are queried. */
 export function stagingTable(model: Model, { run, batch }: BuildPlan, attempt: number): string {
   const suffix = `${run.toLowerCase().replaceAll('-', '_')}_${batch}_${attempt}`;

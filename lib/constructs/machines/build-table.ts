@@ -1,4 +1,5 @@
 import type { Machine, State, TaskState } from './states';
+import { sparkStates } from './spark';
 import { catchAll, invoke, query } from './steps';
 
 export interface BuildTableRefs {
@@ -6,6 +7,8 @@ export interface BuildTableRefs {
   readonly renderBuild: string;
   readonly judgeBuild: string;
   readonly publishSlices: string;
+  /** Whether tables of `engine: spark` are built by Glue jobs. */
+  readonly hasJobs?: boolean;
 }
 
 const LAMBDA_TIMEOUT = 900;
@@ -49,6 +52,7 @@ export const buildTableDefinition = (refs: BuildTableRefs): Machine => ({
       Next: 'Render',
     },
     Render: render(refs),
+    ...(refs.hasJobs && sparkStates(BUILD, failed)),
     Ctas: statement('ctas', 'writes the slices to a prefix that nothing else uses', 'Audit'),
     Audit: statement('audit', 'counts and checks the new slices once', 'Judge'),
     Judge: judge(refs),
@@ -76,8 +80,11 @@ const render = (refs: BuildTableRefs): TaskState =>
       ctas: '{% $states.result.Payload.ctas %}',
       audit: '{% $states.result.Payload.audit %}',
       queries: {},
+      ...(refs.hasJobs && {
+        job: '{% $exists($states.result.Payload.job) ? $states.result.Payload.job : {} %}',
+      }),
     },
-    next: 'Ctas',
+    next: refs.hasJobs ? 'Engine' : 'Ctas',
   });
 
 /** Later states need the ids of the queries, not their text. */

@@ -10,7 +10,7 @@
  * Retry: ErrorEquals, IntervalSeconds, MaxAttempts, BackoffRate, MaxDelaySeconds, JitterStrategy.
  * Catch: ErrorEquals, Output, Next.
  * Reserved variables: $states.input, $states.result, $states.errorOutput, $states.context.
- * Integrations: lambda:invoke, athena:startQueryExecution.sync, states:startExecution.sync:2.
+ * Integrations: lambda:invoke, athena:startQueryExecution.sync, glue:startJobRun.sync, states:startExecution.sync:2.
  */
 export type Expression = `{% ${string} %}`;
 export type Value =

@@ -4,6 +4,7 @@ import type { Catcher, Retrier, TaskState, Value } from './states';
 const INTEGRATION = 'arn:aws:states:::';
 export const LAMBDA_INVOKE = `${INTEGRATION}lambda:invoke`;
 export const ATHENA_QUERY = `${INTEGRATION}athena:startQueryExecution.sync`;
+export const GLUE_JOB = `${INTEGRATION}glue:startJobRun.sync`;
 export const CHILD_EXECUTION = `${INTEGRATION}states:startExecution.sync:2`;
 
 /** Waits of 2 s, 4 s, … up to a minute, each drawn at random below: runs that start together spread. */
@@ -40,6 +41,16 @@ const ATHENA_RETRY = retry(
     'Athena.TooManyRequestsException',
     'Athena.ThrottlingException',
     'Athena.InternalServerException',
+  ],
+  8,
+);
+
+/** Nothing runs yet, so that it may be asked again. */
+const JOB_RETRY = retry(
+  [
+    'Glue.ConcurrentRunsExceededException',
+    'Glue.ThrottlingException',
+    'Glue.InternalServiceException',
   ],
   8,
 );
@@ -83,6 +94,8 @@ export const invoke = (functionArn: string, payload: Value, step: Step): TaskSta
 
 export const query = (args: Value, step: Step): TaskState =>
   task(ATHENA_QUERY, args, step, ATHENA_RETRY);
+
+export const runJob = (args: Value, step: Step): TaskState => task(GLUE_JOB, args, step, JOB_RETRY);
 
 export const runChild = (machineArn: string, input: Value, step: Step): TaskState =>
   task(CHILD_EXECUTION, { StateMachineArn: machineArn, Input: input }, step, CHILD_RETRY);

@@ -38,7 +38,6 @@ const EDGES: Readonly<Record<string, readonly string[]>> = {
   'build-table': [
     'start Begin',
     'Begin > Render',
-    'Render > Ctas ! Classify',
     'Ctas > Audit ! Classify',
     'Audit > Judge ! Classify',
     'Judge > Judged ! Classify',
@@ -63,17 +62,29 @@ const LOADS = [
   'LoadRuns > LookAtLoad',
   'LoadEnded succeeds',
 ];
+/** Tables that Spark makes take two steps more. */
+const JOBS = [
+  'Render > Engine ! Classify',
+  'Engine ? Job Ctas',
+  'Job > ShowJob ! Classify',
+  'ShowJob > Ctas ! Classify',
+];
+const NO_JOBS = ['Render > Ctas ! Classify'];
 const NO_LOADS = ['Levels > Report ! ReportFault, 1 at a time'];
 
-const edgesWanted = ({ config }: Templates, machine: string): readonly string[] => [
-  ...(EDGES[machine] ?? []),
-  ...(machine !== 'medallion' ? [] : config.warehouse === 'off' ? NO_LOADS : LOADS),
-];
+function edgesWanted({ config }: Templates, machine: string): readonly string[] {
+  const known = EDGES[machine] ?? [];
+  if (machine === 'medallion') {
+    return [...known, ...(config.warehouse === 'off' ? NO_LOADS : LOADS)];
+  }
+  return [...known, ...(config.pipeline.spark === 'glue' ? JOBS : NO_JOBS)];
+}
 
 /** A statement that is sent twice runs once: its token comes with what was rendered. */
 const TOKENS: Readonly<Record<string, string>> = {
   Ctas: '{% $states.input.ctas.token %}',
   Audit: '{% $states.input.audit.token %}',
+  ShowJob: '{% $states.input.job.shown.token %}',
 };
 
 const definitions = new WeakMap<Value & object, Tree>();

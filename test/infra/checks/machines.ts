@@ -9,6 +9,7 @@ type Tree = Readonly<Record<string, Value>>;
 const INTEGRATIONS = [
   'arn:aws:states:::lambda:invoke',
   'arn:aws:states:::athena:startQueryExecution.sync',
+  'arn:aws:states:::glue:startJobRun.sync',
   'arn:aws:states:::states:startExecution.sync:2',
 ];
 

@@ -52,7 +52,7 @@ export const patienceChecks: Checks = {
       text(at(state, 'Resource')).includes('athena:'),
     );
     return [
-      ...differs('statements', statements.length, 2),
+      ...differs('statements', statements.length, lake.config.pipeline.spark === 'glue' ? 3 : 2),
       ...statements.flatMap(([name, state]) => [
         ...less(name, seconds(state), DML_LIMIT_SECONDS),
         ...less(`half an hour less 5 minutes in ${name}`, 1500, seconds(state)),

@@ -48,7 +48,7 @@ const actionsOf = (lake: Templates, role: Resource): readonly string[] =>
 /** Roles that call S3 themselves from elsewhere: services' own machines, people and sources. */
 function worksOutside(lake: Templates, role: Resource): boolean {
   const trusted = text(role.Properties.AssumeRolePolicyDocument);
-  if (/"(firehose|redshift|s3|lakeformation)[\w.-]*amazonaws\.com/.test(trusted)) return true;
+  if (/"(firehose|glue|redshift|s3|lakeformation)[\w.-]*amazonaws\.com/.test(trusted)) return true;
   if (/"AWS":/.test(trusted)) return true;
   return ofType(lake, 'AWS::Lambda::EventSourceMapping').some(({ stack, Properties }) => {
     const target = lake.all.find(

@@ -59,6 +59,9 @@ const DELETERS = [
   /^Pipeline\/ReaperReapRole .*-lake-[^/]*\/(silver|silver_restricted|gold)\/\*$/,
 ];
 
+/** Spark takes its temporary objects away. */
+const JOB_DELETES = /^Pipeline\/Spark\w+Role .*-lake-[^/]*\/gold\/\w+\/job-run=\*$/;
+
 /** What holds records as sent, or moves them. */
 const SENSITIVE =
   /^(Ingestion\/(BronzeCollectRole|FilesIngestRole|Streams\w+(Archive|Delivery)Role|Watcher\w+WatchRole)|Access\/(Peoplerepair|Producers\w+)|Storage\/\w*Replication\w*)$/;
@@ -95,16 +98,17 @@ export const permissionChecks: Checks = {
     return unlike([...new Set(found)].sort(), WHOLE_BUCKETS);
   },
 
-  'nobody deletes objects but four, each below a prefix of its own': (lake) => {
+  'nobody deletes objects but four and Spark, each below a prefix of its own': (lake) => {
     const deleting = viewOf(lake).rights.filter(({ actions }) =>
       actions.some((action) => action.startsWith('s3:Delete')),
     );
     const lines = deleting.flatMap(({ role, resources }) =>
       resources.map((one) => `${role} ${one}`),
     );
+    const deleters = lake.config.pipeline.spark === 'glue' ? [...DELETERS, JOB_DELETES] : DELETERS;
     return [
-      ...lines.filter((line) => !DELETERS.some((known) => known.test(line))),
-      ...DELETERS.filter((known) => !lines.some((line) => known.test(line))).map(String),
+      ...lines.filter((line) => !deleters.some((known) => known.test(line))),
+      ...deleters.filter((known) => !lines.some((line) => known.test(line))).map(String),
     ];
   },
 

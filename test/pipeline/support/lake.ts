@@ -22,6 +22,7 @@ import { LAKE_MODELS } from './models';
 export const SETTINGS: PipelineSettings = {
   dailyModels: 'every-run',
   movedKeys: 'run',
+  spark: 'sql',
   autoRebuildDollars: Number.MAX_SAFE_INTEGER,
   slicesPerBatch: 2,
   parallelBuilds: 2,
