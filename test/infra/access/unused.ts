@@ -289,6 +289,16 @@ export const UNUSED: readonly Unused[] = [
     reason: 'people ask the warehouse with rights that the laptop does not check',
   },
   {
+    roles: ['Pipeline/MachinesBuildTable*'],
+    actions: [
+      'glue:BatchStopJobRun',
+      'glue:GetJobRun',
+      'glue:GetJobRuns',
+      'glue:StartJobRun',
+    ],
+    reason: 'the laptop has no Spark: the SELECT beside a script builds its table',
+  },
+  {
     roles: ['Pipeline/Spark*'],
     actions: [
       'glue:GetDatabase',
