@@ -15,16 +15,28 @@ export interface Place {
   readonly currency: Currency;
   readonly zone: string;
   readonly city: string;
+  /** State, county or prefecture. */
+  readonly region: string;
   /** Share of stores, customers and accounts. */
   readonly weight: number;
 }
+const US = { country: 'US', currency: 'USD' } as const;
 export const PLACES: readonly [Place, ...Place[]] = [
-  { country: 'US', currency: 'USD', zone: 'America/New_York', city: 'Cincinnati', weight: 0.4 },
-  { country: 'US', currency: 'USD', zone: 'America/Chicago', city: 'Nashville', weight: 0.2 },
-  { country: 'US', currency: 'USD', zone: 'America/Los_Angeles', city: 'Portland', weight: 0.1 },
-  { country: 'DE', currency: 'EUR', zone: 'Europe/Berlin', city: 'Leipzig', weight: 0.15 },
-  { country: 'GB', currency: 'GBP', zone: 'Europe/London', city: 'Leeds', weight: 0.1 },
-  { country: 'JP', currency: 'JPY', zone: 'Asia/Tokyo', city: 'Sendai', weight: 0.05 },
+  { ...US, zone: 'America/New_York', city: 'Cincinnati', region: 'Ohio', weight: 0.4 },
+  { ...US, zone: 'America/Chicago', city: 'Nashville', region: 'Tennessee', weight: 0.2 },
+  { ...US, zone: 'America/Los_Angeles', city: 'Portland', region: 'Oregon', weight: 0.1 },
+  {
+    ...{ country: 'DE', currency: 'EUR', zone: 'Europe/Berlin' },
+    ...{ city: 'Leipzig', region: 'Saxony', weight: 0.15 },
+  },
+  {
+    ...{ country: 'GB', currency: 'GBP', zone: 'Europe/London' },
+    ...{ city: 'Leeds', region: 'Yorkshire', weight: 0.1 },
+  },
+  {
+    ...{ country: 'JP', currency: 'JPY', zone: 'Asia/Tokyo' },
+    ...{ city: 'Sendai', region: 'Miyagi', weight: 0.05 },
+  },
 ];
 
 export interface Store {
@@ -39,6 +51,13 @@ export interface Product {
   readonly cents: number;
   readonly costCents: number;
 }
+/** A business that sells on the web and in the app. */
+export interface Seller {
+  readonly id: string;
+  readonly place: Place;
+  /** Department that it mostly sells. */
+  readonly department: string;
+}
 export interface Customer {
   readonly id: string;
   readonly place: Place;
@@ -51,6 +70,7 @@ export interface Account {
 export interface Catalogue {
   readonly stores: readonly [Store, ...Store[]];
   readonly products: readonly [Product, ...Product[]];
+  readonly sellers: readonly [Seller, ...Seller[]];
   readonly customers: readonly [Customer, ...Customer[]];
   readonly accounts: readonly [Account, ...Account[]];
   readonly drawProduct: (random: Random) => Product;
@@ -59,6 +79,7 @@ export interface Catalogue {
 
 const STORES = 48;
 const PRODUCTS = 2_000;
+const SELLERS = 60;
 /** Golden ratio: prices and departments spread evenly over the ranks, whatever their number. */
 const SPREAD = 0.618033988749895;
 /** Quantities raise a line and discounts lower it; with this factor lines come out at the real mean. */
@@ -117,9 +138,15 @@ export function makeCatalogue(
   }));
   const popularity = new Weighted(products.map((_, at) => (at + 1) ** FIGURES.productSlope));
   const visits = new Weighted(customers.map(() => quantile(FIGURES.visits, random.next())));
+  const sellers = filled(SELLERS, (at) => ({
+    id: numbered('x', at, 3),
+    place: placeAt(at, random, places),
+    department: FIGURES.departments[departments.draw(random)]?.[0] ?? 'GROCERY',
+  }));
   return {
     stores,
     products,
+    sellers,
     customers,
     accounts,
     drawProduct: (draw) => products[popularity.draw(draw)] ?? products[0],

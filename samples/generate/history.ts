@@ -2,6 +2,7 @@ import { instantOf } from '../../lambdas/shared/wall-time';
 import { bankTransaction } from './bank';
 import { makeCatalogue, type Catalogue, type Place } from './catalogue';
 import { datasetsOf, type Datasets } from './datasets';
+import { surroundingsOf, type Surroundings } from './surroundings';
 import { Tally, type Expected } from './expected';
 import { FIGURES } from './figures';
 import { Random, Weighted } from './random';
@@ -18,8 +19,8 @@ export interface HistoryOptions {
 export interface History {
   /** One JSON record a line, oldest first. */
   readonly transactions: readonly string[];
-  /** Reference datasets by bronze table, one JSON record a line. */
-  readonly datasets: Datasets;
+  /** What joins them by bronze table, one JSON record a line. */
+  readonly datasets: Datasets & Surroundings;
   readonly expected: Expected;
 }
 
@@ -71,29 +72,35 @@ export function anyTransaction(
   catalogue: Catalogue,
   random: Random,
   id: string,
-  timeAt: (place: Place) => number,
+  { timeAt, until }: { readonly timeAt: (place: Place) => number; readonly until?: number },
 ): Transaction {
   if (random.chance(RETAIL_SHARE)) {
     const store = random.pick(catalogue.stores);
-    return retailTransaction(catalogue, random, { id, time: timeAt(store.place), store });
+    const occasion = { id, time: timeAt(store.place), store, ...(until && { until }) };
+    return retailTransaction(catalogue, random, occasion);
   }
   const account = random.pick(catalogue.accounts);
   return bankTransaction(catalogue, random, { id, time: timeAt(account.customer.place), account });
 }
 
-/** Settled within a minute of the purchase. */
-const eventTimeOf = ({ time }: Transaction, random: Random): number => time + random.below(60_000);
+/** Settled within a minute of the purchase, or of the delivery where there is one. */
+const eventTimeOf = ({ time, rest }: Transaction, random: Random): number => {
+  const delivered = rest['delivered_at'];
+  return (typeof delivered === 'string' ? Date.parse(delivered) : time) + random.below(60_000);
+};
 
 /** A past with everything that joins it, and what must come out. The same options give the same bytes. */
 export function generateHistory({ seed, days, transactions, endDate }: HistoryOptions): History {
   const random = new Random(seed);
   const catalogue = standardCatalogue();
   const first = Date.parse(`${endDate}T00:00:00Z`) - (days - 1) * DAY;
+  const until = first + days * DAY;
   const clock = new Clock(first, days);
   const tally = new Tally();
   const made = Array.from({ length: transactions }, (_, at) => {
     const id = `h${seed}-${at + 1}`;
-    const transaction = anyTransaction(catalogue, random, id, (place) => clock.draw(random, place));
+    const timeAt = (place: Place): number => clock.draw(random, place);
+    const transaction = anyTransaction(catalogue, random, id, { timeAt, until });
     tally.state(transaction);
     return transaction;
   }).sort((left, right) => left.time - right.time);
@@ -101,7 +108,10 @@ export function generateHistory({ seed, days, transactions, endDate }: HistoryOp
     transactions: made.map((transaction) =>
       JSON.stringify(recordOf(transaction, eventTimeOf(transaction, random))),
     ),
-    datasets: datasetsOf(catalogue, CATALOGUE.seed, first),
+    datasets: {
+      ...datasetsOf(catalogue, CATALOGUE.seed, { first, until }),
+      ...surroundingsOf(made, catalogue, { seed, first, until }),
+    },
     expected: tally.expected(),
   };
 }

@@ -81,7 +81,7 @@ class Traffic {
   private transaction(time: number): Transaction {
     this.made += 1;
     const id = `l${this.options.seed}-${this.made}`;
-    return anyTransaction(this.catalogue, this.random, id, () => time);
+    return anyTransaction(this.catalogue, this.random, id, { timeAt: () => time });
   }
 
   private send(partitionKey: string, data: Uint8Array): void {

@@ -1,4 +1,5 @@
 import type { Catalogue, Currency, Product, Store } from './catalogue';
+import { deliveryOf } from './delivery';
 import { FIGURES } from './figures';
 import { minorUnitsOf, moneyText } from './money';
 import { Weighted, type Random } from './random';
@@ -56,24 +57,36 @@ function paymentsOf(amount: number, currency: Currency, random: Random) {
   return { payments: [{ method, amount: moneyText(amount, currency) }] };
 }
 
+interface Occasion {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly time: number;
+  readonly store: Store;
+  /** Until when deliveries are told of, epoch milliseconds; none is, if absent. */
+  readonly until?: number;
+}
+
 /** A basket at a store, on the web or in the app; now and then a refund of an earlier one. */
 export function retailTransaction(
-  { drawCustomer, drawProduct }: Catalogue,
+  catalogue: Catalogue,
   random: Random,
-  { id, time, store }: { readonly id: string; readonly time: number; readonly store: Store },
+  { id, time, store, until = time }: Occasion,
 ): Transaction {
+  const { drawCustomer, drawProduct } = catalogue;
   const { currency, country, zone } = store.place;
   const count = LINES.draw(random) + 1;
   const lines = Array.from({ length: count }, () => lineOf(drawProduct(random), currency, random));
   const amount = lines.reduce((total, line) => total + line.amount, 0);
   const isRefund = amount > 0 && random.chance(REFUNDS);
   const channel = channelOf(random);
+  const status = statusOf(random);
+  const isSent = channel !== 'pos' && !isRefund && status === 'COMPLETED';
   return {
     id,
     source: 'retail-pos',
     time,
     type: isRefund ? 'refund' : 'sale',
-    status: statusOf(random),
+    status,
     channel,
     currency,
     amount,
@@ -81,6 +94,7 @@ export function retailTransaction(
       ...(random.chance(ANONYMOUS) ? {} : { customer_id: drawCustomer(random).id }),
       ...(channel === 'pos' && { store_id: store.id }),
       ...(isRefund && { original_transaction_id: `${id}-sale` }),
+      ...(isSent && deliveryOf(catalogue, random, time, until)),
       country,
       time_zone: zone,
       items: lines.map((line) => itemOf(line, currency)),
