@@ -16,8 +16,6 @@ export interface StepPorts extends JudgePorts {
   readonly random: () => number;
   readonly dropStaging: (table: string) => Promise<void>;
   readonly leftovers: Leftovers;
-  /** ISO 8601 UTC. */
-  readonly now: () => string;
 }
 interface Build {
   readonly event: BuildEvent;

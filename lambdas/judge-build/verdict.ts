@@ -13,6 +13,8 @@ export interface JudgePorts {
   readonly lake: Objects;
   readonly results: Objects;
   readonly slices: Pick<Slices, 'some'>;
+  /** ISO 8601 UTC. */
+  readonly now: () => string;
 }
 export interface QueryIds {
   readonly ctas: string;
@@ -53,7 +55,8 @@ export async function judgeBuild(
       build.slices.map(({ slice }) => slice),
     ),
   });
-  return { verdict: { attempt, slices, scannedBytes: written.scanned + counted.scanned } };
+  const scannedBytes = written.scanned + counted.scanned;
+  return { verdict: { attempt, judgedAt: ports.now(), slices, scannedBytes } };
 }
 
 async function describe(athena: Pick<Athena, 'getQueryExecution'>, query: string) {

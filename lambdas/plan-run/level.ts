@@ -7,6 +7,7 @@ import { newsOf } from './draft';
 import { withReadableBytes } from './estimate';
 import { joinSlices } from './forced';
 import { InputsBook } from './listing';
+import { type OpsNews, opsNewsOf, opsPins } from './ops';
 import { joinDays, pinsOf, unpinned, writePins } from './pins';
 import { isDayDataset, modelsTakingPart } from '../shared/plans/deployed';
 import { bronzeOfPorts, type PlanPorts } from './ports';
@@ -39,9 +40,11 @@ export async function planLevel(
   const plan = await files.plan();
   const earlier = await plannedLevels(files, level);
   const book = new InputsBook(bronzeOfPorts(ports), await files.inputs());
-  const { world, changed, candidates } = await candidatesOf(ports, plan, level, book);
+  const ended = await endedBuilds(files, earlier);
+  const ops = await opsNewsOf(ports, { run: { plan, files }, level, ended });
+  const { world, changed, candidates } = await candidatesOf(ports, { plan, level, book, ops });
   const stopped = stoppedBy(
-    await endedBuilds(files, earlier),
+    ended,
     earlier.flatMap(({ skipped }) => skipped),
   );
   const { free, skipped } = sortCandidates(candidates, world, stopped);
@@ -49,7 +52,7 @@ export async function planLevel(
     batchesOf(free, ports.settings.slicesPerBatch, { run, fence: plan.fence, asOf: plan.asOf }),
     { world, inputs: book.inputs },
   );
-  const pinned = await pin(ports, { plan, level, book, world }, free, earlier);
+  const pinned = await pin(ports, { plan, level, book, world, ops }, free, earlier);
   const levelPlan: LevelPlan = {
     level,
     builds: builds.map(({ build }) => build),
@@ -77,7 +80,14 @@ const referencesOf = (run: string, { builds }: LevelPlan): LevelResult => ({
   builds: builds.map((build) => ({ run, build })),
 });
 
-async function candidatesOf(ports: PlanPorts, plan: Plan, level: number, book: InputsBook) {
+interface Looking {
+  readonly plan: Plan;
+  readonly level: number;
+  readonly book: InputsBook;
+  readonly ops: OpsNews;
+}
+
+async function candidatesOf(ports: PlanPorts, { plan, level, book, ops }: Looking) {
   const models = modelsTakingPart(ports);
   const since = addDays(plan.asOf, -ports.settings.retentionDays);
   const own = (plan.levels[level] ?? []).flatMap((name) => models.get(name) ?? []);
@@ -88,6 +98,7 @@ async function candidatesOf(ports: PlanPorts, plan: Plan, level: number, book: I
     states: await loadStates(ports, own, models),
     asOf: plan.asOf,
     since,
+    opsRead: ops.read,
   };
   const parts = await dependByDays(ports, models, since);
   const changed = { run: unsettled(parts, 'run'), daily: unsettled(parts, 'daily') };
@@ -99,7 +110,7 @@ async function candidatesOf(ports: PlanPorts, plan: Plan, level: number, book: I
       },
       due: plan.refresh.due,
     }),
-    extra: joinSlices(plan.forced, plan.rebuilding),
+    extra: joinSlices(joinSlices(plan.forced, plan.rebuilding), ops.concerned),
   });
   const candidates = await candidateSlices(own, touched, plan.forced, { world, book });
   return { world, changed, candidates };
@@ -109,23 +120,21 @@ async function candidatesOf(ports: PlanPorts, plan: Plan, level: number, book: I
 const withoutParts = (versions: Plan['changed']['run'], models: World['models']) =>
   versions.filter(({ dataset }) => !models.has(dataset));
 
-interface Pinning {
-  readonly plan: Plan;
-  readonly level: number;
-  readonly book: InputsBook;
+interface Pinning extends Looking {
   readonly world: World;
 }
 
 /** Pins every object of every day that the builds read and no level before has pinned. */
 async function pin(
   { lake, glue }: PlanPorts,
-  { plan, level, book, world }: Pinning,
+  { plan, level, book, world, ops }: Pinning,
   slices: readonly Candidate[],
   earlier: readonly LevelPlan[],
 ): Promise<DaysRead> {
   const read = joinDays(slices.map(({ model, slice }) => bronzeRead(model, slice, world)));
   const pinned = unpinned(read, joinDays(earlier.map((one) => one.pinned)));
   const inputs = await book.need(pinned);
-  await writePins({ lake, glue }, { run: plan.run, level }, pinsOf(lake.bucket, inputs, pinned));
+  const pins = [...pinsOf(lake.bucket, inputs, pinned), ...opsPins(lake.bucket, ops, slices)];
+  await writePins({ lake, glue }, { run: plan.run, level }, pins);
   return pinned;
 }

@@ -1,11 +1,11 @@
 import type { Glue } from '@aws-sdk/client-glue';
+import { registerPartition } from '../shared/catalog/register-partition';
 import { parquetOf } from '../shared/parquet';
 import type { Objects } from '../shared/objects';
 import type { Inputs } from '../shared/plans/plan';
 import type { DaysRead } from './reads';
 
 export type PinCatalog = Pick<Glue, 'batchCreatePartition' | 'getTable'>;
-const DATABASE = 'ops';
 const TABLE = 'run_inputs';
 
 export interface Pin {
@@ -72,27 +72,6 @@ export async function writePins(
     parquetOf(columns),
     'application/vnd.apache.parquet',
   );
-  await registerRun(await glue(), run, `s3://${lake.bucket}/${prefix}`);
-}
-
-async function registerRun(glue: PinCatalog, run: string, location: string): Promise<void> {
-  const { Table } = await glue.getTable({ DatabaseName: DATABASE, Name: TABLE });
-  const { Errors = [] } = await glue.batchCreatePartition({
-    DatabaseName: DATABASE,
-    TableName: TABLE,
-    PartitionInputList: [
-      {
-        Values: [run],
-        StorageDescriptor: { ...Table?.StorageDescriptor, Location: location },
-      },
-    ],
-  });
-  const faults = Errors.map(({ ErrorDetail }) => ErrorDetail).filter(
-    (detail) => detail?.ErrorCode !== 'AlreadyExistsException',
-  );
-  if (faults.length > 0) {
-    throw new Error(
-      `${DATABASE}.${TABLE} run=${run}: ${faults[0]?.ErrorCode}: ${faults[0]?.ErrorMessage}`,
-    );
-  }
+  const location = `s3://${lake.bucket}/${prefix}`;
+  await registerPartition(await glue(), { database: 'ops', table: TABLE, value: run, location });
 }

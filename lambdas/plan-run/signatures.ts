@@ -16,6 +16,7 @@ export function signatureOf(model: Model, slice: string, world: World, inputs: I
     `model ${model.name} ${model.fingerprint}`,
     ...bronzeLines(model, slice, world, inputs),
     ...slicesRead(model, slice, world).flatMap((read) => upstreamLines(model, slice, read)),
+    ...(world.opsRead?.(model, slice) ?? []).map((key) => `ops ${key}`),
     ...(model.usesAsOf ? [`as_of ${world.asOf}`] : []),
   ];
   return sha256(lines.join('\n')).slice(0, 32);
@@ -50,4 +51,6 @@ const takesWholeTables = (model: Model): boolean => isWhole(model) || model.onCh
 export const hasInputs = (model: Model, slice: string, world: World, inputs: Inputs): boolean =>
   Object.entries(bronzeRead(model, slice, world)).some(([dataset, days]) =>
     days.some((day) => (inputs[dataset]?.[day] ?? []).length > 0),
-  ) || slicesRead(model, slice, world).some(({ state }) => (state?.published?.rows ?? 0) > 0);
+  ) ||
+  (world.opsRead?.(model, slice) ?? []).length > 0 ||
+  slicesRead(model, slice, world).some(({ state }) => (state?.published?.rows ?? 0) > 0);

@@ -1,4 +1,5 @@
 import { dynamo } from '../shared/clients/dynamo';
+import { glue } from '../shared/clients/glue';
 import { s3 } from '../shared/clients/s3';
 import { contracts } from '../shared/contracts';
 import { readEnv } from '../shared/env';
@@ -11,12 +12,14 @@ import { parseSettings } from '../shared/settings';
 import { parseReportEvent } from './event';
 import { type Report, type ReportPorts, reportRun } from './report';
 
-const env = readEnv('RESULTS_BUCKET', 'LEDGER_TABLE', 'PIPELINE_SETTINGS');
+const env = readEnv('LAKE_BUCKET', 'RESULTS_BUCKET', 'LEDGER_TABLE', 'PIPELINE_SETTINGS');
 const ports: ReportPorts = {
   compiled: loadModels(import.meta.url),
   settings: parseSettings(env.PIPELINE_SETTINGS),
   contracts,
   ledger: openLedger(dynamo, env.LEDGER_TABLE),
+  lake: objectsOf(s3, env.LAKE_BUCKET),
+  glue,
   results: objectsOf(s3, env.RESULTS_BUCKET),
   now: () => new Date().toISOString(),
 };

@@ -2,6 +2,8 @@ import type { LoadOutcome, RunItem, TableOutcome } from '../shared/ledger/items'
 import type { Objects } from '../shared/objects';
 import { endedBuilds, plannedLevels } from '../shared/plans/ended';
 import { runIdOf } from '../shared/plans/run-id';
+import { modelsTakingPart } from '../shared/plans/deployed';
+import { type ExportPorts, exportRun } from '../shared/ops/export';
 import { runFiles } from '../shared/plans/store';
 import { isAfterFailure, RUNS_TO_LOOK_AT } from './recovered';
 import { settleRun, type SettlePorts, type Walked } from './settle';
@@ -20,6 +22,9 @@ export interface ReportEvent {
 }
 export interface ReportPorts extends SettlePorts {
   readonly results: Objects;
+  /** Where what runs say of themselves lies. */
+  readonly lake: ExportPorts['lake'];
+  readonly glue: ExportPorts['glue'];
   readonly now: () => string;
 }
 export interface Report {
@@ -52,6 +57,7 @@ export async function reportRun(ports: ReportPorts, event: ReportEvent): Promise
     : [];
   const isWhole = event.status === 'SUCCEEDED';
   if (isWhole && walked !== undefined) await settleRun(ports, walked);
+  if (walked !== undefined) await completeExport(ports, walked);
   const isGood = isWhole && tables.every(({ status }) => status === 'published');
   const error = isWhole ? undefined : messageOf(event);
   const finishedAt = ports.now();
@@ -85,6 +91,23 @@ const BYTES_PER_TERABYTE = 1e12;
 function dollarsOf(tables: readonly TableOutcome[], dollarsPerTerabyte: number): number {
   const bytes = tables.reduce((sum, { scannedBytes }) => sum + scannedBytes, 0);
   return Math.round((bytes / BYTES_PER_TERABYTE) * dollarsPerTerabyte * 1e6) / 1e6;
+}
+
+/** The levels before the one that reads it were exported when that was planned. */
+async function completeExport(ports: ReportPorts, walked: Walked): Promise<void> {
+  const { run, levels: names } = walked.plan;
+  const models = modelsTakingPart(ports);
+  const reading = names.findIndex((level) =>
+    level.some((name) => models.get(name)?.references.some(({ layer }) => layer === 'ops')),
+  );
+  const exported = new Set(
+    walked.levels
+      .filter(({ level }) => level < reading)
+      .filter(() => walked.levels.some(({ level }) => level >= reading))
+      .flatMap(({ builds }) => builds),
+  );
+  const rest = walked.builds.filter(({ plan }) => !exported.has(plan.build));
+  await exportRun(ports, { run, files: runFiles(ports.results, run), models }, rest);
 }
 
 async function readRun({ results }: ReportPorts, run: string): Promise<Walked | undefined> {

@@ -98,6 +98,13 @@ describe('what a model may read', () => {
       ['gold.q', 2],
       ['gold.r', 3],
     ]);
+    const rarely = file('gold.q', {
+      header: { refresh: 'daily' },
+      select: `${ops} FROM \${ops}.check_results`,
+    });
+    expect(problemsOf(rarely)).toEqual([
+      'sql/gold/q.sql:7 what reads ops is built with every run: write refresh: run',
+    ]);
     expect(problemsOf(file('gold.q', { select: `${ops} FROM \${ops}.runs` }))[0]).toContain(
       'unknown table ops.runs: known are ops.check_results, ops.publications',
     );

@@ -46,6 +46,7 @@ const build = (fence: number, run = 'r'): BuildPlan => ({
 });
 const verdict = (location: string): Verdict => ({
   attempt: 1,
+  judgedAt: '2026-01-01T00:00:00.000Z',
   scannedBytes: 10,
   slices: [
     {

@@ -139,6 +139,9 @@ export function readDraft({ file, text }: ModelFile, problems: Problem[]): Draft
     checkParameters(each, header, report);
   }
   checkTarget(layer, header, report);
+  if (found.references.some((used) => used.layer === 'ops') && header.refresh !== 'run') {
+    report(header.lineOf('refresh'), 'what reads ops is built with every run: write refresh: run');
+  }
   checkShape(parts, report);
   checkForbidden(parts.select, parts.selectLine, report);
   checkHeader(header, report);

@@ -86,6 +86,8 @@ export interface PlannedSlice {
 /** `verdicts/<id>.json`: what the audit says of each slice of a build. */
 export interface Verdict {
   readonly attempt: number;
+  /** ISO 8601 UTC. */
+  readonly judgedAt: string;
   readonly scannedBytes: number;
   readonly slices: readonly SliceVerdict[];
 }
@@ -108,6 +110,8 @@ export interface Outcome {
   readonly build: string;
   readonly model: string;
   readonly status: 'published' | 'blocked' | 'failed';
+  /** ISO 8601 UTC; absent for a build that published nothing because it failed. */
+  readonly publishedAt?: string;
   readonly published: readonly string[];
   readonly blocked: readonly string[];
   readonly rows: number;

@@ -14,6 +14,7 @@ export interface RunFiles {
   writeLevel(plan: LevelPlan): Promise<void>;
   build(id: string): Promise<BuildPlan>;
   writeBuild(build: BuildPlan): Promise<void>;
+  findVerdict(id: string): Promise<Verdict | undefined>;
   verdict(id: string): Promise<Verdict>;
   writeVerdict(id: string, verdict: Verdict): Promise<void>;
   findOutcome(id: string): Promise<Outcome | undefined>;
@@ -49,6 +50,7 @@ export function runFiles(results: Objects, run: string): RunFiles {
     writeLevel: (plan) => write(`level-${plan.level}`, plan),
     build: (id) => need<BuildPlan>(`builds/${id}`),
     writeBuild: (build) => write(`builds/${build.build}`, build),
+    findVerdict: (id) => find<Verdict>(`verdicts/${id}`),
     verdict: (id) => need<Verdict>(`verdicts/${id}`),
     writeVerdict: (id, verdict) => write(`verdicts/${id}`, verdict),
     findOutcome: (id) => find<Outcome>(`outcomes/${id}`),

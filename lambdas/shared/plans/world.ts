@@ -15,6 +15,8 @@ export interface World {
   readonly asOf: string;
   /** Oldest day that is retained. */
   readonly since: string;
+  /** Keys of what runs said of themselves that a slice reads, in order; absent where no level asks for them. */
+  readonly opsRead?: (model: Model, slice: string) => readonly string[];
 }
 
 export type States = World['states'];

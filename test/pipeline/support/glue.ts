@@ -11,9 +11,12 @@ export function awsFault(name: string, message = name): Error {
 
 /** The catalogue's manners that publishing relies on: versions from "0", errors per entry, pages. */
 export class FakeGlue {
-  readonly tables = new Map<string, Table>([
-    ['ops.run_inputs', { Name: 'run_inputs', VersionId: '0', StorageDescriptor: {} }],
-  ]);
+  readonly tables = new Map<string, Table>(
+    ['run_inputs', 'check_results', 'publications'].map((Name) => [
+      `ops.${Name}`,
+      { Name, VersionId: '0', StorageDescriptor: {} },
+    ]),
+  );
   readonly partitions = new Map<string, Map<string, PartitionInput>>();
   /** Called before every change; may throw, or change the catalogue first. */
   beforeChange: (operation: string) => void = () => undefined;

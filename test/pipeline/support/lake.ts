@@ -167,7 +167,14 @@ export class TestLake {
     },
     'report-run': async (event) =>
       reportRun(
-        { ...this.deployed, ledger: this.ledger, results: this.results, now: this.now },
+        {
+          ...this.deployed,
+          ledger: this.ledger,
+          lake: this.lake,
+          glue: this.glue.client,
+          results: this.results,
+          now: this.now,
+        },
         parseReportEvent(event),
       ),
   };

@@ -4,7 +4,9 @@ import type { Row } from './objects';
 
 const reference = (name: string): Reference => {
   const [layer = '', table = ''] = name.split('.');
-  if (layer !== 'bronze' && layer !== 'silver' && layer !== 'gold') throw new Error(name);
+  if (layer !== 'bronze' && layer !== 'ops' && layer !== 'silver' && layer !== 'gold') {
+    throw new Error(name);
+  }
   return { layer, table };
 };
 
