@@ -23,7 +23,13 @@ columns:
   p95_amount: {type: 'decimal(18,4)', about: 'sale that 95 % do not exceed: sorted[floor(0.95 n) + 1], exact'}
   top_category: {type: varchar, about: 'category that sold most, unknown for products out of the catalogue'}
   top_category_amount: {type: 'decimal(38,4)', about: sales of that category}
-  quality_score: {type: double, about: 'average quality score of the sales and refunds, 0-100', checks: [{between: [0, 100]}]}
+  quality_score:
+    type: double
+    about: 'average quality score of the sales and refunds, 0-100; rows without a warning that name no customer, place or lines have 40'
+    checks:
+      - {between: [0, 100]}
+      - {score_at_least: 30, id: quality_gate, about: a day that is mostly warnings is not published}
+      - {score_at_least: 80, id: quality_goal, severity: warn, about: most sales and refunds are complete}
   business_date: {type: varchar, about: business day}
 sums: [{column: revenue, by: currency}]
 reconcile:
