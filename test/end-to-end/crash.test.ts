@@ -23,6 +23,7 @@ let expected: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   clean = await Laptop.make();
+  clean.buildOnly(TABLES);
   killed = await Laptop.make(clean.assemblyDir);
   await clean.up();
   await loadAll(clean);

@@ -35,6 +35,7 @@ const CSV = `id,day,price,customer
 let laptop: Laptop;
 beforeAll(async () => {
   laptop = await Laptop.make();
+  laptop.buildOnly(['silver.transactions', 'silver.transaction_conflicts']);
   await laptop.up();
 }, 120_000);
 afterAll(async () => laptop?.remove());

@@ -26,6 +26,7 @@ const linesOf = ({ records }: Events): readonly string[] =>
 
 beforeAll(async () => {
   laptop = await Laptop.make();
+  laptop.buildOnly(['silver.transactions']);
   await laptop.up();
   for (const table of TABLES) {
     const events = generateEvents(table, { seed: 3, now: Date.now(), ...SENT });
