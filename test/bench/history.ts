@@ -4,7 +4,7 @@ import { loadFile } from '../../cli/load-file';
 import { runSummary, startRun } from '../../cli/medallion';
 import type { Lake } from '../../cli/target';
 import type { RunItem } from '../../lambdas/shared/ledger/items';
-import { generateHistory } from '../../samples/generate';
+import { generateEvents, generateHistory } from '../../samples/generate';
 
 /** Records a file: the generator holds one file's worth in memory. */
 const CHUNK = 100_000;
@@ -43,7 +43,27 @@ export function writeHistory(
       written.push(write(dataset, `${dataset}.ndjson`, lines));
     }
   }
-  return written;
+  const movements = write(
+    'stock_movements',
+    'stock_movements.ndjson',
+    movementsOf(rows, days, endDate),
+  );
+  return [...written, movements];
+}
+
+const DAY_MS = 86_400_000;
+/** Shelves are counted and filled for every twentieth sale. */
+const SALES_A_MOVEMENT = 20;
+
+function movementsOf(rows: number, days: number, endDate: string): readonly string[] {
+  const noon = Date.parse(`${endDate}T12:00:00Z`);
+  const count = Math.ceil(rows / days / SALES_A_MOVEMENT);
+  return Array.from({ length: days }, (_, ago) => {
+    const sent = { seed: ago + 1, count, now: noon - ago * DAY_MS, duplicates: 0, bad: 0 };
+    return generateEvents('stock_movements', sent).records;
+  })
+    .flat()
+    .map(({ data }) => Buffer.from(data).toString());
 }
 
 export async function loadAll(lake: Lake, files: readonly WrittenFile[]): Promise<void> {
