@@ -5,6 +5,7 @@ key: [business_date, account_id, currency]
 domain: banking
 slice: {by: day, column: business_date, lookback: 0}
 refresh: run
+warehouse: {dist: account_id, sort: [business_date, account_id]}
 columns:
   account_id: {type: varchar, about: token of the account, checks: [not_null]}
   customer_id: {type: varchar, about: 'token of the customer of its last transaction that names one, NULL when none does'}

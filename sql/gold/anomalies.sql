@@ -5,6 +5,7 @@ key: [source_system, transaction_id, anomaly]
 domain: banking
 slice: {by: day, column: business_date, lookback: 30}
 refresh: daily
+warehouse: {dist: account_id, sort: [business_date, anomaly]}
 columns:
   source_system: {type: varchar, about: system that recorded the transaction}
   transaction_id: {type: varchar, about: the transaction within its source system}

@@ -5,6 +5,7 @@ key: [cohort_month, currency, months_since]
 domain: retail
 slice: {by: none}
 refresh: daily
+warehouse: {dist: all, sort: [cohort_month]}
 columns:
   cohort_month: {type: varchar, about: 'month of the first purchase in the currency, its first day'}
   currency: {type: varchar, about: ISO 4217 code of every amount}

@@ -7,6 +7,7 @@ slice: {by: none}
 refresh: daily
 engine: spark
 script: customer_features.py
+warehouse: {dist: customer_id, sort: [customer_id]}
 columns:
   customer_id: {type: varchar, about: token of the customer}
   currency: {type: varchar, about: ISO 4217 code of the purchases}

@@ -5,6 +5,7 @@ key: [customer_id, account_id, month_start, currency]
 domain: shared
 slice: {by: month, column: month_start, lookback: 2}
 refresh: daily
+warehouse: {dist: customer_id, sort: [month_start, customer_id]}
 columns:
   customer_id: {type: varchar, about: token of the customer; anonymous transactions are in no customer table}
   account_id: {type: varchar, about: 'token of the account, (none) for transactions without one'}

@@ -5,6 +5,7 @@ key: [customer_id, currency]
 domain: retail
 slice: {by: none}
 refresh: daily
+warehouse: {dist: customer_id, sort: [customer_id]}
 columns:
   customer_id: {type: varchar, about: token of the customer}
   currency: {type: varchar, about: ISO 4217 code of every amount; customers are compared within a currency}

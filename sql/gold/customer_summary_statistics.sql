@@ -5,6 +5,7 @@ key: [currency, grouped_by, member]
 domain: shared
 slice: {by: none}
 refresh: daily
+warehouse: {dist: all, sort: []}
 columns:
   currency: {type: varchar, about: ISO 4217 code of every amount}
   grouped_by: {type: varchar, about: 'what the customers are grouped by: all, segment, value_tier or churn_risk', checks: [{in_set: [all, segment, value_tier, churn_risk]}]}

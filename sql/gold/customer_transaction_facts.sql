@@ -5,6 +5,7 @@ key: [source_system, transaction_id]
 domain: banking
 slice: {by: day, column: business_date, lookback: 0}
 refresh: run
+warehouse: {dist: customer_key, sort: [business_date]}
 columns:
   source_system: {type: varchar, about: system that recorded the transaction}
   transaction_id: {type: varchar, about: the transaction within its source system}

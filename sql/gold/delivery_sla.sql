@@ -5,6 +5,7 @@ key: [region, seller_id, month_start]
 domain: retail
 slice: {by: month, column: month_start, lookback: 0}
 refresh: daily
+warehouse: {dist: all, sort: [month_start]}
 columns:
   region: {type: varchar, about: 'where it went: region of the customer, else of the store, else the country of the sale, else unknown', checks: [not_null]}
   seller_id: {type: varchar, about: 'seller on a marketplace, (none) for what was sold by the house itself', checks: [not_null]}

@@ -5,6 +5,7 @@ key: [account_key]
 domain: banking
 slice: {by: none}
 refresh: run
+warehouse: {dist: account_key, sort: [account_key]}
 columns:
   account_key: {type: varchar, about: 'what facts name: the account as it was when they happened; (unknown) for accounts nobody told us of, (none) for what moved no account', pii: none, checks: [not_null]}
   account_id: {type: varchar, about: 'token of the account: the same for all periods'}

@@ -5,6 +5,7 @@ key: [country]
 domain: shared
 slice: {by: none}
 refresh: daily
+warehouse: {dist: all, sort: [country]}
 columns:
   country: {type: varchar, about: 'ISO 3166 alpha-2 code, what facts name; (unknown) when nobody told, (none) for what happened in no country'}
   name: {type: varchar, about: 'name in English, else the code', checks: [not_null]}

@@ -5,6 +5,7 @@ key: [customer_key]
 domain: shared
 slice: {by: none}
 refresh: daily
+warehouse: {dist: customer_key, sort: [customer_key]}
 columns:
   customer_key: {type: varchar, about: 'what facts name: the customer as it was when they happened; (unknown) for customers nobody told us of, (none) for what nobody is known to have bought', pii: none, checks: [not_null]}
   customer_id: {type: varchar, about: 'token of the customer: the same for all periods'}

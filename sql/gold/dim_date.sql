@@ -5,6 +5,7 @@ key: [business_date]
 domain: shared
 slice: {by: none}
 refresh: daily
+warehouse: {dist: all, sort: [business_date]}
 columns:
   business_date: {type: varchar, about: 'the day as YYYY-MM-DD, what facts name'}
   calendar_date: {type: date, about: the same day as a date, checks: [not_null]}

@@ -5,6 +5,7 @@ key: [invoice_key]
 domain: retail
 slice: {by: day, column: business_date, lookback: 0}
 refresh: run
+warehouse: {dist: transaction_id, sort: [business_date]}
 columns:
   invoice_key: {type: varchar, about: 'what facts name: source system and transaction id', checks: [not_null]}
   source_system: {type: varchar, about: system that recorded the transaction}

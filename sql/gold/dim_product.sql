@@ -5,6 +5,7 @@ key: [product_key]
 domain: retail
 slice: {by: none}
 refresh: run
+warehouse: {dist: all, sort: [product_id, valid_from]}
 columns:
   product_key: {type: varchar, about: 'what facts name: the product as it was when they happened; (unknown) for products out of the catalogue, (none) for amounts of no product', checks: [not_null]}
   product_id: {type: varchar, about: 'what the lines of a sale name: the same for all periods of a product'}

@@ -5,6 +5,7 @@ key: [store_key]
 domain: retail
 slice: {by: none}
 refresh: run
+warehouse: {dist: all, sort: [store_id]}
 columns:
   store_key: {type: varchar, about: 'what facts name: the store as it was when they happened; (unknown) for stores nobody told us of, (none) for what happened in no store', checks: [not_null]}
   store_id: {type: varchar, about: 'what a transaction names as its store: the same for all periods of a store'}

@@ -5,6 +5,7 @@ key: [product_id, store_id, business_date]
 domain: retail
 slice: {by: day, column: business_date, lookback: 0}
 refresh: run
+warehouse: {dist: product_key, sort: [business_date]}
 columns:
   product_id: {type: varchar, about: whose stock moved, checks: [not_null]}
   store_id: {type: varchar, about: store or warehouse, checks: [not_null]}

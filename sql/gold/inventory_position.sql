@@ -5,6 +5,7 @@ key: [product_id, store_id]
 domain: retail
 slice: {by: none}
 refresh: daily
+warehouse: {dist: product_id, sort: [product_id]}
 columns:
   product_id: {type: varchar, about: whose stock it is}
   store_id: {type: varchar, about: store or warehouse}

@@ -5,6 +5,7 @@ key: [currency, channel, method, business_date]
 domain: retail
 slice: {by: day, column: business_date, lookback: 0}
 refresh: run
+warehouse: {dist: all, sort: [business_date]}
 columns:
   currency: {type: varchar, about: ISO 4217 code of every amount}
   channel: {type: varchar, about: 'where it was sold: pos, web, app, branch, atm or partner'}

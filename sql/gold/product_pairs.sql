@@ -5,6 +5,7 @@ key: [product_a, product_b, month_start]
 domain: retail
 slice: {by: month, column: month_start, lookback: 0}
 refresh: daily
+warehouse: {dist: all, sort: [month_start]}
 # The work is bounded three times: a basket here has at most 100 lines, thus 4,950 pairs (what is larger is wholesale and
 # says little about taste); a product that is in too few baskets for any pair of it to count is left out before pairs are
 # made; and a pair counts from 3 baskets and from one basket in 10,000 on, so that rows do not grow with the square of sales.

@@ -5,6 +5,7 @@ key: [business_date, report, account_id, direction, currency]
 domain: banking
 slice: {by: day, column: business_date, lookback: 2}
 refresh: run
+warehouse: {dist: all, sort: [business_date, report]}
 columns:
   report: {type: varchar, about: 'large_cash: cash of the day comes to ${large_amount} or more; cross_border: movements at places out of ${home_country}; structuring: two or more cash movements of three business days, each below ${large_amount}, that come to it together', checks: [{in_set: [large_cash, cross_border, structuring]}]}
   account_id: {type: varchar, about: token of the account}

@@ -5,6 +5,7 @@ key: [business_date, currency]
 domain: retail
 slice: {by: month, column: month_start, lookback: 12}
 refresh: daily
+warehouse: {dist: all, sort: [business_date]}
 columns:
   business_date: {type: varchar, about: business day, checks: [not_null]}
   currency: {type: varchar, about: ISO 4217 code of every amount}

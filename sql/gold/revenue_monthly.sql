@@ -5,6 +5,7 @@ key: [month_start, currency]
 domain: retail
 slice: {by: month, column: month_start, lookback: 12}
 refresh: daily
+warehouse: {dist: all, sort: [month_start]}
 columns:
   currency: {type: varchar, about: ISO 4217 code of every amount}
   revenue: {type: 'decimal(38,4)', about: 'completed sales less completed refunds; in the running month, up to through_date'}

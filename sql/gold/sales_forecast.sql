@@ -5,6 +5,7 @@ key: [currency, forecast_date]
 domain: retail
 slice: {by: none}
 refresh: daily
+warehouse: {dist: all, sort: [forecast_date]}
 # Seasonal-naive with a trend: a day sells what its weekday sold last week, plus what a week has been adding. The newest day is
 # not over while it runs, so it is forecast and not learned from. What cannot be judged is not shown: a currency needs two
 # weeks of days, a trend needs eight.

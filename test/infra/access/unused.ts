@@ -290,12 +290,7 @@ export const UNUSED: readonly Unused[] = [
   },
   {
     roles: ['Pipeline/MachinesBuildTable*'],
-    actions: [
-      'glue:BatchStopJobRun',
-      'glue:GetJobRun',
-      'glue:GetJobRuns',
-      'glue:StartJobRun',
-    ],
+    actions: ['glue:BatchStopJobRun', 'glue:GetJobRun', 'glue:GetJobRuns', 'glue:StartJobRun'],
     reason: 'the laptop has no Spark: the SELECT beside a script builds its table',
   },
   {

@@ -1,0 +1,46 @@
+-- Derived from the header of the model: npm run warehouse:migrations
+CREATE TABLE mart.account_daily_flow (
+    account_id VARCHAR(1024),
+    customer_id VARCHAR(1024),
+    currency VARCHAR(1024),
+    transactions BIGINT,
+    credits BIGINT,
+    credit_amount DECIMAL(38,4),
+    debits BIGINT,
+    debit_amount DECIMAL(38,4),
+    net_flow DECIMAL(38,4),
+    cash_in DECIMAL(38,4),
+    cash_out DECIMAL(38,4),
+    fees DECIMAL(38,4),
+    largest_amount DECIMAL(18,4),
+    counterparties BIGINT,
+    countries BIGINT,
+    closing_balance DECIMAL(18,4),
+    opening_balance DECIMAL(38,4),
+    first_time TIMESTAMP,
+    last_time TIMESTAMP,
+    business_date VARCHAR(10)
+)
+DISTSTYLE KEY DISTKEY (account_id) SORTKEY (business_date, account_id);
+CREATE VIEW mart.v1_account_daily_flow AS SELECT
+    account_id,
+    customer_id,
+    currency,
+    transactions,
+    credits,
+    credit_amount,
+    debits,
+    debit_amount,
+    net_flow,
+    cash_in,
+    cash_out,
+    fees,
+    largest_amount,
+    counterparties,
+    countries,
+    closing_balance,
+    opening_balance,
+    first_time,
+    last_time,
+    business_date
+FROM mart.account_daily_flow;

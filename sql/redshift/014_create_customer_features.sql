@@ -1,0 +1,46 @@
+-- Derived from the header of the model: npm run warehouse:migrations
+CREATE TABLE mart.customer_features (
+    customer_id VARCHAR(1024),
+    currency VARCHAR(1024),
+    as_of_date DATE,
+    purchase_days BIGINT,
+    gap_average DOUBLE PRECISION,
+    gap_median BIGINT,
+    gap_deviation DOUBLE PRECISION,
+    gap_longest BIGINT,
+    gap_last BIGINT,
+    gap_open BIGINT,
+    pause_share DOUBLE PRECISION,
+    pace_change DOUBLE PRECISION,
+    regularity DOUBLE PRECISION,
+    active_weeks BIGINT,
+    longest_streak BIGINT,
+    favourite_weekday BIGINT,
+    weekday_entropy DECIMAL(7,6),
+    month_entropy DECIMAL(9,6),
+    largest_day_share DOUBLE PRECISION,
+    amount_slope DOUBLE PRECISION
+)
+DISTSTYLE KEY DISTKEY (customer_id) SORTKEY (customer_id);
+CREATE VIEW mart.v1_customer_features AS SELECT
+    customer_id,
+    currency,
+    as_of_date,
+    purchase_days,
+    gap_average,
+    gap_median,
+    gap_deviation,
+    gap_longest,
+    gap_last,
+    gap_open,
+    pause_share,
+    pace_change,
+    regularity,
+    active_weeks,
+    longest_streak,
+    favourite_weekday,
+    weekday_entropy,
+    month_entropy,
+    largest_day_share,
+    amount_slope
+FROM mart.customer_features;

@@ -1,0 +1,48 @@
+-- Derived from the header of the model: npm run warehouse:migrations
+CREATE TABLE mart.customer_monthly_summary (
+    customer_id VARCHAR(1024),
+    account_id VARCHAR(1024),
+    currency VARCHAR(1024),
+    transactions BIGINT,
+    total_amount DECIMAL(38,4),
+    average_amount DOUBLE PRECISION,
+    min_amount DECIMAL(18,4),
+    max_amount DECIMAL(18,4),
+    refunds BIGINT,
+    refund_amount DECIMAL(38,4),
+    active_days BIGINT,
+    first_time TIMESTAMP,
+    last_time TIMESTAMP,
+    rolling_3_month_total DECIMAL(38,4),
+    previous_month_total DECIMAL(38,4),
+    month_on_month_change DOUBLE PRECISION,
+    activity VARCHAR(1024),
+    risk VARCHAR(1024),
+    risk_score BIGINT,
+    risk_reason VARCHAR(1024),
+    month_start VARCHAR(10)
+)
+DISTSTYLE KEY DISTKEY (customer_id) SORTKEY (month_start, customer_id);
+CREATE VIEW mart.v1_customer_monthly_summary AS SELECT
+    customer_id,
+    account_id,
+    currency,
+    transactions,
+    total_amount,
+    average_amount,
+    min_amount,
+    max_amount,
+    refunds,
+    refund_amount,
+    active_days,
+    first_time,
+    last_time,
+    rolling_3_month_total,
+    previous_month_total,
+    month_on_month_change,
+    activity,
+    risk,
+    risk_score,
+    risk_reason,
+    month_start
+FROM mart.customer_monthly_summary;
