@@ -3,6 +3,7 @@ import { alertsVerb } from './alerts';
 import { applyVerb } from './apply';
 import { costVerb } from './cost';
 import { destroyVerb } from './destroy';
+import { docsVerb } from './docs';
 import { doctorVerb } from './doctor';
 import { downVerb } from './down';
 import { generateVerb } from './generate';
@@ -13,6 +14,7 @@ import { loadVerb } from './load';
 import { outputVerb } from './output';
 import { produceVerb } from './produce';
 import { queryVerb } from './query';
+import { renderVerb } from './render';
 import { resetVerb } from './reset';
 import { runVerb } from './run';
 import { startVerb } from './start';
@@ -57,6 +59,8 @@ export function program(): Command {
     generateVerb(),
     sourceVerb(),
     lintVerb(),
+    renderVerb(),
+    docsVerb(),
     costVerb(),
     doctorVerb(),
     outputVerb(),

@@ -76,7 +76,11 @@ export interface Freshness {
   readonly pending: boolean;
 }
 
-async function freshness(ledger: Ledger, tables: readonly string[]): Promise<readonly Freshness[]> {
+/** What of each table is published, and what a check holds back. */
+export async function freshness(
+  ledger: Ledger,
+  tables: readonly string[],
+): Promise<readonly Freshness[]> {
   const states = await ledger.models.of(tables);
   return Promise.all(
     tables.map(async (table): Promise<Freshness> => {
