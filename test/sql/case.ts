@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { contracts } from '../../lambdas/shared/contracts';
 import { upstreamOf } from '../../lambdas/shared/models/graph';
 import type { Model } from '../../lambdas/shared/models/model';
+import { OPS_TABLE_NAMES, opsDataset } from '../../lambdas/shared/models/ops-tables';
 import { sliceOf } from '../../lambdas/shared/models/slices';
 import type { AuditRow, Lake, Row } from './lake';
 import { modelNamed, models } from './models';
@@ -79,9 +80,12 @@ export async function prepare(lake: Lake, model: Model, given: Given): Promise<v
   const { tables } = given;
   const bronze = Object.keys(contracts);
   for (const table of bronze) await lake.giveBronze(table, tables[`bronze.${table}`] ?? []);
-  await lake.pin(
-    Object.fromEntries(bronze.map((table) => [table, tables[`bronze.${table}`]?.length ?? 0])),
-  );
+  for (const table of OPS_TABLE_NAMES) await lake.giveOps(table, tables[opsDataset(table)] ?? []);
+  const counts: readonly (readonly [string, number])[] = [
+    ...bronze.map((table) => [table, tables[`bronze.${table}`]?.length ?? 0] as const),
+    ...OPS_TABLE_NAMES.map(opsDataset).map((name) => [name, tables[name]?.length ?? 0] as const),
+  ];
+  await lake.pin(Object.fromEntries(counts));
   const ready = new Set<string>();
   const provide = async (name: string): Promise<void> => {
     if (ready.has(name)) return;

@@ -7,6 +7,7 @@ import { auditSql } from '../../lambdas/shared/models/audit-sql';
 import { bronzeTables } from '../../lambdas/shared/models/bronze-tables';
 import { buildSql, type BuildContext } from '../../lambdas/shared/models/build-sql';
 import type { Model } from '../../lambdas/shared/models/model';
+import { OPS_PARTITION, OPS_TABLES, type OpsTable } from '../../lambdas/shared/models/ops-tables';
 import { createEngine, type Engine } from '../../local/athena/engine';
 import { givenTables, type GivenTables } from '../../local/athena/given-tables';
 
@@ -76,13 +77,22 @@ export class Lake {
     await this.tables.give(this.engine, `bronze.${table}`, columns, rows.map(bronzeRow));
   }
 
-  /** Pins every row of the given bronze tables. */
+  /** Gives what runs said of themselves. */
+  async giveOps(table: OpsTable, rows: readonly Row[]): Promise<void> {
+    const columns = [
+      ...OPS_TABLES[table].columns.map(({ name, type }) => ({ name, type })),
+      { name: OPS_PARTITION, type: 'string' },
+    ];
+    await this.tables.give(this.engine, `ops.${table}`, columns, rows);
+  }
+
+  /** Pins every row of the given tables of bronze, and of ops by their full names. */
   async pin(counts: Readonly<Record<string, number>>): Promise<void> {
     const rows = Object.entries(counts).flatMap(([dataset, count]) =>
       Array.from({ length: count }, (_, at) => ({
         run: RUN,
         dataset,
-        path: `s3://given/bronze.${dataset}/${at}`,
+        path: `s3://given/${dataset.includes('.') ? dataset : `bronze.${dataset}`}/${at}`,
       })),
     );
     const columns = ['run', 'dataset', 'path'].map((name) => ({ name, type: 'string' }));
