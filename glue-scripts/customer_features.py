@@ -167,6 +167,8 @@ def main(argv):
         SparkSession.builder.appName("customer_features")
         # The pipeline holds the files of a prefix against what was built: nothing else may lie there.
         .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
+        # The Hive metastore of a Glue job with --enable-glue-datacatalog is the Glue catalogue.
+        .enableHiveSupport()
         .getOrCreate()
     )
     daily = spark.table(arguments.source)
