@@ -92,6 +92,10 @@ describe('a marketplace in one archive', () => {
       '"product_id","product_category_name"\n"p1","perfumaria"\n"p2",""\n',
     'data/product_category_name_translation.csv':
       '\ufeffproduct_category_name,product_category_name_english\nperfumaria,perfumery\n',
+    'data/olist_order_reviews_dataset.csv':
+      '"review_id","order_id","review_score","review_comment_title","review_comment_message","review_creation_date","review_answer_timestamp"\r\n' +
+      '"r1","o1","5","","Muito bom,\r\n""recomendo""; já comprei\nduas vezes","2017-10-11 00:00:00","2017-10-12 03:43:48"\r\n' +
+      '"r1","o2","1","Não","","2018-08-10 00:00:00","2018-08-11 10:00:00"\r\n',
     '__MACOSX/data/._olist_orders_dataset.csv': 'x',
   });
 
@@ -141,6 +145,18 @@ describe('a marketplace in one archive', () => {
       { product_id: 'p1', category: 'perfumery' },
       { product_id: 'p2', category: undefined },
     ]);
+  });
+
+  it('has reviews of many lines, whose id may stand for several orders', async () => {
+    const { accepted, rejected } = await judged('olist.zip', archive, {
+      mapping,
+      dataset: 'reviews',
+    });
+
+    expect(rejected).toEqual([]);
+    expect(accepted.map((row) => row['review_id'])).toEqual(['r1-o1', 'r1-o2']);
+    expect(accepted[0]?.['text']).toBe('Muito bom,\r\n"recomendo"; já comprei\nduas vezes');
+    expect(accepted[1]).not.toHaveProperty('text');
   });
 
   it('is refused with the names it holds when a file is missing, truncated or no archive', async () => {
