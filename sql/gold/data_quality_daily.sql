@@ -5,6 +5,7 @@ key: [business_date, dataset]
 domain: shared
 slice: {by: day, column: business_date, lookback: 7}
 refresh: run
+warehouse: {dist: all, sort: [business_date]}
 columns:
   dataset: {type: varchar, about: 'table that was judged, with its database'}
   run: {type: varchar, about: newest run that judged it for this day}
