@@ -13,6 +13,7 @@ import { lintVerb } from './lint';
 import { loadVerb } from './load';
 import { outputVerb } from './output';
 import { produceVerb } from './produce';
+import { qualityVerb } from './quality';
 import { queryVerb } from './query';
 import { renderVerb } from './render';
 import { resetVerb } from './reset';
@@ -55,6 +56,7 @@ export function program(): Command {
     alertsVerb(),
     queryVerb(),
     tablesVerb(),
+    qualityVerb(),
     applyVerb(),
     generateVerb(),
     sourceVerb(),
