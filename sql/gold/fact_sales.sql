@@ -51,7 +51,7 @@ reconcile:
           sum(CASE type WHEN 'sale' THEN quantity ELSE -quantity END) AS quantity
       FROM ${silver}.transaction_items
       WHERE business_date >= '${slice_start}' AND business_date < '${slice_end}'
-          AND status = 'COMPLETED'
+          AND status = 'COMPLETED' AND type IN ('sale', 'refund')
       GROUP BY business_date
     measures:
       lines: count(CASE WHEN line_number > 0 THEN 1 END)

@@ -33,7 +33,7 @@ reconcile:
         sum(CASE type WHEN 'refund' THEN -line_amount ELSE line_amount END) AS revenue
     FROM ${silver}.transaction_items
     WHERE business_date >= '${slice_start}' AND business_date < '${slice_end}'
-        AND status = 'COMPLETED'
+        AND status = 'COMPLETED' AND type IN ('sale', 'refund')
     GROUP BY 1
   measures:
     lines: sum(lines)
@@ -45,7 +45,7 @@ WITH lines AS (
         product_id, currency, type, quantity, line_amount, margin, customer_id
     FROM ${silver}.transaction_items
     WHERE business_date >= '${slice_start}' AND business_date < '${slice_end}'
-        AND status = 'COMPLETED'
+        AND status = 'COMPLETED' AND type IN ('sale', 'refund')
 ),
 products AS (
     SELECT product_id, name, department, category, brand

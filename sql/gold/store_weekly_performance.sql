@@ -53,7 +53,7 @@ lines AS (
         CASE type WHEN 'sale' THEN margin ELSE -margin END AS margin
     FROM ${silver}.transaction_items
     WHERE business_date >= '${slice_start}' AND business_date < '${slice_end}'
-        AND status = 'COMPLETED'
+        AND status = 'COMPLETED' AND type IN ('sale', 'refund')
 ),
 sorted AS (
     SELECT
