@@ -28,6 +28,7 @@ def complete_journey(folder):
             "product": read["product_id"],
             "quantity": read["quantity"].map(lambda text: int(Decimal(text) * 10_000)),
             "amount": read["sales_value"].map(units),
+            "discount": sum(read[name].map(units) for name in ["retail_disc", "coupon_disc", "coupon_match_disc"]),
         }
     )
     first = read.drop_duplicates("basket_id")
@@ -54,7 +55,7 @@ def cdnow(folder):
             rows.append((str(at), customer, None, pd.Timestamp(day), units(dollars), int(cds) * 10_000))
     columns = ["id", "customer", "store", "time", "amount", "quantity"]
     read = pd.DataFrame(rows, columns=columns)
-    lines = read[["id", "quantity", "amount"]].assign(product="cd")
+    lines = read[["id", "quantity", "amount"]].assign(product="cd", discount=pd.array([None] * len(read), dtype="Int64"))
     sales = read.drop(columns="quantity").assign(items=1)
     empty = pd.DataFrame(columns=["product_id", "name", "department", "category", "brand"])
     return with_days(sales), lines, empty, "web"

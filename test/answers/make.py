@@ -12,8 +12,10 @@ import sys
 import pandas as pd
 
 import customers
+import features
 import frames
 import revenue
+import star
 
 MONEY = 10_000
 
@@ -78,6 +80,13 @@ def tables(sales, lines, products, channel):
         "churn_features": customers.churn_features(sales, channel),
         "customer_segments": customers.customer_segments(sales),
         "cohort_retention": customers.cohort_retention(sales),
+        "customer_features": features.customer_features(sales),
+        "customer_360": features.customer_360(sales, full, channel),
+        "customer_summary_statistics": features.customer_summary_statistics(sales, full, channel),
+        "fact_sales": star.fact_sales(sales, full, channel),
+        "dim_invoice": star.dim_invoice(sales, channel),
+        "payment_mix": star.payment_mix(sales, channel),
+        "dim_date": star.dim_date(),
     }
 
 
