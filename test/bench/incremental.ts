@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { addDays, addSlices, sliceOf } from '../../lambdas/shared/models/slices';
+import { configFor } from '../../lib/config';
+import { models } from '../sql/models';
 import { child } from './child';
 
 export const YEAR = 365;
@@ -12,19 +14,25 @@ const MONTHS_BEFORE = 2;
 const MOVED_KEYS = 'silver.moved_transactions';
 /** Prod looks for keys on several days once a week. */
 const MOVED_KEYS_DAYS = 7;
+const MINUTES_A_DAY = 24 * 60;
 
 /** Bytes by model, as Athena would bill them. */
 export type ScannedByTable = Readonly<Record<string, number>>;
 
+/** Each: what changed rows of one day cost on a year, over the same on that day's own slices: its months and lookbacks. */
 export interface IncrementalBench {
-  /** One changed day on a year, over the same on that day's own slices: its months and their lookbacks. Prod's schedule. */
+  /** A day on prod's schedule: every run of it finds news, daily models are refreshed once, keys looked through once a week. */
   readonly ratio: number;
-  /** The same when all keys are looked through with every run. */
+  /** A run between two refreshes. */
+  readonly runRatio: number;
+  /** One change, after which everything is refreshed once; keys once a week. */
+  readonly refreshRatio: number;
+  /** The same with a look through all keys. */
   readonly everyRunRatio: number;
   readonly yearBytes: number;
   readonly ownBytes: number;
-  /** Of the growth, the model that has most of it, and its bytes on a year and on the day's own slices. */
-  readonly most: string;
+  /** The model whose bytes grow most with history. */
+  readonly growsMost: string;
 }
 
 /** @param rows of the medallion's bench: a fifth of them make the year here */
@@ -34,24 +42,38 @@ export async function benchIncremental(rows: number): Promise<IncrementalBench> 
   const own = Math.round((Date.parse(endDate) - Date.parse(first)) / 86_400_000) + 1;
   const year = await scanned(rows * SHARE_OF_ROWS, YEAR);
   const alone = await scanned(rows * SHARE_OF_ROWS, own);
-  const growth = Object.keys(year)
-    .map((model) => ({ model, year: year[model] ?? 0, own: alone[model] ?? 0 }))
-    .sort((one, other) => other.year - other.own - (one.year - one.own));
-  for (const one of growth) process.stderr.write(`${one.model} ${one.year} ${one.own}\n`);
+  const ratio = (times: Times): number => total(year, times) / total(alone, times);
+  const growth = (model: string): number => (year[model] ?? 0) - (alone[model] ?? 0);
+  const [growsMost = ''] = Object.keys(year).sort((one, other) => growth(other) - growth(one));
+  const once = { runs: 1, refreshes: 1, looks: 1 / MOVED_KEYS_DAYS };
   return {
-    ratio: total(year, MOVED_KEYS_DAYS) / total(alone, MOVED_KEYS_DAYS),
-    everyRunRatio: total(year, 1) / total(alone, 1),
-    yearBytes: total(year, 1),
-    ownBytes: total(alone, 1),
-    most: growth[0] === undefined ? '' : `${growth[0].model} ${growth[0].year} ${growth[0].own}`,
+    ratio: ratio({ ...once, runs: runsOfProd() }),
+    runRatio: ratio({ runs: 1, refreshes: 0, looks: 0 }),
+    refreshRatio: ratio(once),
+    everyRunRatio: ratio({ ...once, looks: 1 }),
+    yearBytes: total(year, { ...once, looks: 1 }),
+    ownBytes: total(alone, { ...once, looks: 1 }),
+    growsMost,
   };
 }
 
-const total = (bytes: ScannedByTable, movedKeysDays: number): number =>
-  Object.entries(bytes).reduce(
-    (sum, [model, one]) => sum + (model === MOVED_KEYS ? one / movedKeysDays : one),
-    0,
-  );
+const runsOfProd = (): number => MINUTES_A_DAY / configFor('prod').schedule.everyMinutes;
+
+/** How often models are built. */
+interface Times {
+  readonly runs: number;
+  readonly refreshes: number;
+  readonly looks: number;
+}
+const daily = new Set(models.filter(({ refresh }) => refresh === 'daily').map(({ name }) => name));
+
+function total(bytes: ScannedByTable, { runs, refreshes, looks }: Times): number {
+  const times = (model: string): number => {
+    if (model === MOVED_KEYS) return looks;
+    return daily.has(model) ? refreshes : runs;
+  };
+  return Object.entries(bytes).reduce((sum, [model, one]) => sum + one * times(model), 0);
+}
 
 /** What the run after one changed day scans in a lake that keeps so many days of the year. */
 async function scanned(rows: number, days: number): Promise<ScannedByTable> {
