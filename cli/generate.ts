@@ -30,8 +30,9 @@ export const generateVerb = (): Command =>
     summary: 'Make transactions to try things with: 80 % shops, 20 % banks, as people really shop',
     about:
       'The same seed gives the same bytes. A history is files for the file door, with the customers,\n' +
-      'accounts, products and stores that join it; live traffic is what comes through the stream,\n' +
-      'with duplicates, late and bad records. What must come of it stands in expected.json.',
+      'accounts, products, stores, stock, rates and reviews that join it; live traffic is what comes\n' +
+      'through the stream, with duplicates, late and bad records. What must come of it stands in\n' +
+      'expected.json.',
     examples: [
       ['sluice generate --rows 50000 --out history', 'files for: sluice load history/*.ndjson'],
       ['sluice generate --live --rows 1000 | sluice produce -', 'to standard output'],

@@ -50,8 +50,10 @@ const productsOf = ({ products }: Catalogue) =>
 
 const SEGMENTS: readonly [string, ...string[]] = ['new', 'regular', 'loyal'];
 const customersOf = ({ customers }: Catalogue, random: Random, before: (days: number) => string) =>
-  customers.map(({ id, place }) => ({
+  customers.map(({ id, place }, at) => ({
     customer_id: id,
+    // Nobody's: the domain is reserved for examples.
+    ...(at % 2 === 0 && { email: `shopper${at}@example.org` }),
     country: place.country,
     region: place.region,
     segment: random.pick(SEGMENTS),
