@@ -1,3 +1,4 @@
+import { FileFault } from './faults';
 import type { RowSteps, Wanted } from './mapping-rows';
 import { cellOf, textOf, type Cell, type Row, type Table } from './rows';
 
@@ -47,6 +48,9 @@ async function* unpivoted(
 export function shapedRows(table: Table, steps: RowSteps, missing: readonly string[]): Table {
   const { unpivot, only, except } = steps;
   const { columns } = table;
+  if (unpivot !== undefined && columns === undefined) {
+    throw new FileFault('has no fixed columns to unpivot: leave out "unpivot"');
+  }
   const isLong = unpivot === undefined || columns === undefined;
   const rows = isLong ? table.rows : unpivoted(table.rows, columns, unpivot, new Set(missing));
   const named = isLong ? columns : [...unpivot.keep, unpivot.name, unpivot.value];

@@ -31,6 +31,8 @@ describe('a number of a source', () => {
     ['$12.50', '12.50'],
     ['-$ 12.50', '-12.50'],
     ['€ 12.50', '12.50'],
+    ['-R$ 12.50', '-12.50'],
+    ['\u2212US$12.50', '-12.50'],
     ['.5', '0.5'],
     ['5.', '5'],
     ['1.5e3', '1500'],
@@ -57,7 +59,9 @@ describe('a number of a source', () => {
     expect(read(text)).toBeUndefined();
   });
 
-  it('takes thousands only where they are declared and in groups of three', () => {
+  it('takes thousands only where they are declared, in groups of three or as India writes them', () => {
+    expect(read('1,12,34,567.50', { decimal: '.', thousands: ',' })).toBe('11234567.50');
+    expect(read('1,23,45', { decimal: '.', thousands: ',' })).toBeUndefined();
     expect(read('1,234.50', { decimal: '.', thousands: ',' })).toBe('1234.50');
     expect(read('1.234.567,89', { decimal: ',', thousands: '.' })).toBe('1234567.89');
     expect(read('1 234,50', { decimal: ',', thousands: ' ' })).toBe('1234.50');

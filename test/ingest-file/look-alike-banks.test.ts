@@ -149,4 +149,14 @@ describe('a wide table of rates', () => {
       { quote: 'CYP', rate: '0.58', rate_date: '2024-01-04' },
     ]);
   });
+
+  it('is refused where columns differ from row to row', async () => {
+    const mapping = documented('Rates of the ECB');
+    const load = judged('rates.ndjson', '{"Date":"2024-01-05","USD":1.1}', {
+      mapping,
+      dataset: 'fx_rates',
+    });
+
+    await expect(load).rejects.toThrow('has no fixed columns to unpivot');
+  });
 });
