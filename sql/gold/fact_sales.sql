@@ -29,7 +29,7 @@ columns:
   discount: {type: 'decimal(18,4)', about: 'discount in the amount, with its sign; NULL when not told'}
   tax: {type: 'decimal(18,4)', about: 'tax in the amount, with its sign; NULL when not told. Line 0 has the tax of the transaction that its lines do not tell'}
   margin: {type: 'decimal(18,4)', about: 'amount less the cost of the units, with its sign; NULL when the cost is unknown'}
-  amount_reporting: {type: 'decimal(18,4)', about: 'amount in ${reporting_currency}, NULL without a rate of the day or the 6 before'}
+  amount_reporting: {type: 'decimal(18,4)', about: 'amount in ${reporting_currency}, NULL without a rate of the day or the 6 before, or beyond 14 digits'}
   margin_reporting: {type: 'decimal(18,4)', about: 'margin in ${reporting_currency}, NULL without a cost or a rate'}
   business_date: {type: varchar, about: 'business day, in gold.dim_date'}
 sums: [{column: amount, by: currency}]
@@ -143,7 +143,7 @@ SELECT
     sign * discount AS discount,
     sign * own_tax AS tax,
     sign * margin AS margin,
-    sign * CAST(own_amount * rate AS decimal(18,4)) AS amount_reporting,
-    sign * CAST(margin * rate AS decimal(18,4)) AS margin_reporting,
+    sign * TRY_CAST(own_amount * rate AS decimal(18,4)) AS amount_reporting,
+    sign * TRY_CAST(margin * rate AS decimal(18,4)) AS margin_reporting,
     business_date
 FROM joined
