@@ -23,7 +23,7 @@ reconcile:
         sum(CASE type WHEN 'refund' THEN -line_amount ELSE line_amount END) AS revenue
     FROM ${silver}.transaction_items
     WHERE business_date >= '${slice_start}' AND business_date < '${slice_end}'
-        AND status = 'COMPLETED' AND customer_id IS NOT NULL
+        AND status = 'COMPLETED' AND type IN ('sale', 'refund') AND customer_id IS NOT NULL
     GROUP BY 1
   measures:
     lines: sum(lines)
@@ -35,7 +35,7 @@ WITH lines AS (
         customer_id, currency, product_id, type, quantity, line_amount
     FROM ${silver}.transaction_items
     WHERE business_date >= '${slice_start}' AND business_date < '${slice_end}'
-        AND status = 'COMPLETED' AND customer_id IS NOT NULL
+        AND status = 'COMPLETED' AND type IN ('sale', 'refund') AND customer_id IS NOT NULL
 ),
 products AS (
     SELECT product_id, category
