@@ -22,9 +22,11 @@ const BOX = { charWidth: 6.9, padding: 22 };
 
 const ROOT = '#';
 
+const MARGIN = 4;
+const tenth = (value: number): number => Math.round(value * 10) / 10;
 const numberOf = (holder: unknown, member: string): number => {
   const value: unknown = Reflect.get(Object(holder), member);
-  return typeof value === 'number' ? Math.round(value * 10) / 10 : 0;
+  return typeof value === 'number' ? tenth(value) : 0;
 };
 const pointsOf = (holder: unknown): readonly Point[] => {
   const points: unknown = Reflect.get(Object(holder), 'points');
@@ -53,20 +55,37 @@ export function layOut(
   }
   dagre.layout(graph);
   // The library's own types leave what it laid out open.
-  const whole: unknown = graph.graph();
+  const boxes = [...names].map((name) => {
+    const box: unknown = graph.node(name);
+    return { name, x: numberOf(box, 'x'), y: numberOf(box, 'y'), width: numberOf(box, 'width') };
+  });
+  const drawn = graph.edges().filter(({ v }) => v !== ROOT);
+  const lines = drawn.map((edge) => {
+    const arrow: unknown = graph.edge(edge);
+    return { from: edge.v, to: edge.w, points: pointsOf(arrow) };
+  });
+  return framed(boxes, lines);
+}
+
+/** Moved to begin at the margin: arrows may bend around everything that the library counts. */
+function framed(boxes: Layout['boxes'], arrows: Layout['arrows']): Layout {
+  const bends = arrows.flatMap(({ points }) => points);
+  const ys = [
+    ...boxes.flatMap(({ y }) => [y - BOX_HEIGHT / 2, y + BOX_HEIGHT / 2]),
+    ...bends.map(({ y }) => y),
+  ];
+  const left = Math.min(...boxes.map(({ x, width }) => x - width / 2)) - MARGIN;
+  const right = Math.max(...boxes.map(({ x, width }) => x + width / 2));
+  const top = Math.min(...ys) - MARGIN;
+  const moved = <P extends Point>(point: P): P => ({
+    ...point,
+    x: tenth(point.x - left),
+    y: tenth(point.y - top),
+  });
   return {
-    width: Math.ceil(numberOf(whole, 'width')),
-    height: Math.ceil(numberOf(whole, 'height')),
-    boxes: [...names].map((name) => {
-      const box: unknown = graph.node(name);
-      return { name, x: numberOf(box, 'x'), y: numberOf(box, 'y'), width: numberOf(box, 'width') };
-    }),
-    arrows: graph
-      .edges()
-      .filter(({ v }) => v !== ROOT)
-      .map((edge) => {
-        const arrow: unknown = graph.edge(edge);
-        return { from: edge.v, to: edge.w, points: pointsOf(arrow) };
-      }),
+    width: Math.ceil(right - left + MARGIN),
+    height: Math.ceil(Math.max(...ys) - top + MARGIN),
+    boxes: boxes.map(moved),
+    arrows: arrows.map((arrow) => ({ ...arrow, points: arrow.points.map(moved) })),
   };
 }
