@@ -233,7 +233,7 @@ def sales_forecast(sales):
     for ahead in range(28):
         weeks = ahead // 7 + 1
         ago = weeks * 7 - ahead
-        expected, spread = max(0, past[ago] + weeks * trend(1)), deviation * np.sqrt(weeks)
+        expected, spread = max(0.0, past[ago] + weeks * trend(1)), deviation * np.sqrt(weeks)
         rows.append(
             {
                 "forecast_date": (today + ahead * DAY).isoformat(),
@@ -242,9 +242,9 @@ def sales_forecast(sales):
                 "last_known_amount": round(past[ago] * 10_000),
                 "weekly_trend": round(trend(1), 4),
                 "forecast_amount": expected,
-                "low_80": max(0, expected - 1.2816 * spread),
+                "low_80": max(0.0, expected - 1.2816 * spread),
                 "high_80": expected + 1.2816 * spread,
-                "low_95": max(0, expected - 1.96 * spread),
+                "low_95": max(0.0, expected - 1.96 * spread),
                 "high_95": expected + 1.96 * spread,
                 "backtest_days": len(errors),
                 "backtest_mean_error": float(np.mean(np.abs(errors))),
