@@ -5,6 +5,7 @@ key: [business_date, dataset, column_name]
 domain: shared
 slice: {by: day, column: business_date, lookback: 0}
 refresh: run
+warehouse: {dist: all, sort: [business_date, dataset]}
 columns:
   dataset: {type: varchar, about: 'table of the column, with its database'}
   column_name: {type: varchar, about: column that is described}
