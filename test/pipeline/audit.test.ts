@@ -113,6 +113,27 @@ describe('an audit', () => {
     expect(states.get('gold.weekly')?.blocked).toEqual({});
   });
 
+  it('lets a slice through when few enough of its rows fail', async () => {
+    const lake = lakeOf();
+    const sales = ['a', 'b', 'c', 'd'].map((id) => sale(id, 1));
+    const mostly = (share: number) =>
+      change(lake, 'silver.transactions', {
+        checks: [
+          { id: 'range', kind: 'between', severity: 'error', about: 'small', mostly: share },
+        ],
+        fails: (id) => (id === 'range' ? 1 : 0),
+      });
+    mostly(0.9);
+    await lake.arrive('transactions', '2026-01-05', sales);
+
+    const stopped = await runMedallion(lake, {});
+    mostly(0.75);
+    const passed = await runMedallion(lake, {});
+
+    expect(stopped.cause).toContain('range: 1 against "small"');
+    expect(passed.cause).toBeUndefined();
+  });
+
   it('lets a slice with a warning through and records it', async () => {
     const lake = lakeOf();
     change(lake, 'silver.transactions', {
