@@ -57,8 +57,12 @@ export async function startTrino(options: ServerOptions): Promise<TrinoServer> {
     });
   });
   const url = `http://127.0.0.1:${port}`;
+  const kill = (): void => void child.kill('SIGKILL'); // nothing of it is kept
+  // A process that ends by an error takes its Trino with it.
+  process.once('exit', kill);
   const stop = async (): Promise<void> => {
-    child.kill('SIGKILL'); // nothing of it is kept
+    process.off('exit', kill);
+    kill();
     await exit;
   };
   for (const start = Date.now(); !(await isReady(url));) {
