@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadFile } from '../../cli/load-file';
 import { ownJson } from '../../lambdas/shared/own-json';
+import { answersOf, distances, exactOf, NEAR, type Ask } from '../answers/support';
 import { Laptop } from './laptop';
 import type { Row } from './laptop';
 
@@ -65,6 +66,8 @@ const QUESTIONS: Readonly<Record<string, string>> = {
     GROUP BY first_month, date_diff('month', date(first_month), date(month_start)) ORDER BY 1, 2`,
 };
 
+const { tables } = answersOf('complete-journey');
+
 describe.skipIf(!isThere)('real purchases through the file door and the pipeline', () => {
   let laptop: Laptop;
 
@@ -101,6 +104,19 @@ describe.skipIf(!isThere)('real purchases through the file door and the pipeline
 
       expect(wanted.length).toBeGreaterThan(0);
       expect(rows).toEqual(wanted);
+    },
+  );
+
+  it.each(Object.entries(tables))(
+    'equals what pandas made of the same files: %s',
+    async (table, answer) => {
+      const ask: Ask = (sql) => laptop.query(sql);
+      const { rows, sums, counts, digest } = answer;
+
+      const far = await distances(ask, table, answer);
+
+      expect(Object.entries(far).filter(([, distance]) => distance > NEAR)).toEqual([]);
+      expect(await exactOf(ask, table, answer)).toEqual({ rows, sums, counts, digest });
     },
   );
 });
