@@ -107,6 +107,7 @@ export const ROLE_TAKERS: readonly string[] = [
   'cloudtrail',
   'events',
   'firehose',
+  'glue',
   'lakeformation',
   'lambda',
   'redshift',
