@@ -31,16 +31,16 @@ const STANDARD = {
   smallStreams: true,
   shardMetrics: false,
   packed: 12,
-  monthlyDollars: 240,
+  monthlyDollars: 290,
   changes: asConfigured,
 } as const;
 
 const SETTINGS: Readonly<Record<ProfileName, ProfileSettings>> = {
   default: { ...STANDARD, sizes: everywhere({ shards: 2, retentionHours: 72 }) },
-  small: { ...STANDARD, monthlyDollars: 180, sizes: everywhere({ shards: 1, retentionHours: 24 }) },
+  small: { ...STANDARD, monthlyDollars: 225, sizes: everywhere({ shards: 1, retentionHours: 24 }) },
   banking: {
     ...STANDARD,
-    monthlyDollars: 600,
+    monthlyDollars: 650,
     shardMetrics: true,
     // Every record writes a profile, and salaries come all at once.
     changes: byRequest,
@@ -61,7 +61,7 @@ const SETTINGS: Readonly<Record<ProfileName, ProfileSettings>> = {
   },
   lean: {
     ...STANDARD,
-    monthlyDollars: 40,
+    monthlyDollars: 46,
     sizes: everywhere({ shards: 1, retentionHours: 24 }),
     smallStreams: false,
     // A full payload unit of 25 KB: batches take seconds more to fill, which a daily run does not notice.
@@ -70,7 +70,7 @@ const SETTINGS: Readonly<Record<ProfileName, ProfileSettings>> = {
   },
   'on-demand': {
     ...STANDARD,
-    monthlyDollars: 290,
+    monthlyDollars: 340,
     sizes: everywhere({ shards: 'on-demand', retentionHours: 24 }),
     changes: byRequest,
   },

@@ -6,8 +6,8 @@ import { BRONZE_SIZE, scannedShare } from './measured';
 const DAYS = 30;
 /** Days that a slice holds when it is full. */
 const FULL = { day: 1, week: 7, month: 30 } as const;
-/** Times a month that all keys are scanned. */
-const KEY_SCANS = { run: Infinity, daily: DAYS, weekly: DAYS / 7, monthly: 1 } as const;
+/** Refreshes a month. */
+const REFRESHES = { run: Infinity, daily: DAYS, weekly: DAYS / 7, monthly: 1 } as const;
 /** Athena bills at least this for a statement; a build has two. */
 const LEAST_BYTES = 10 * 1024 * 1024;
 const STATEMENTS = 2;
@@ -48,8 +48,8 @@ export function cadencesOf(
   return taking.map((model) => {
     const fed = isFed(model, models, streamed);
     const everyRun = fed && isEveryRun(model, config);
-    const often = model.dependBy === undefined ? daily : KEY_SCANS[config.pipeline.movedKeys];
-    const builds = everyRun ? runs : Math.min(daily, often);
+    const pace = model.dependBy === undefined ? model.refresh : config.pipeline.movedKeys;
+    const builds = everyRun ? runs : Math.min(daily, REFRESHES[pace]);
     const perDay =
       given.perDay *
       given.recordBytes *

@@ -4,7 +4,7 @@ grain: one row per business_date, account_id, currency
 key: [business_date, account_id, currency]
 domain: banking
 slice: {by: day, column: business_date, lookback: 0}
-refresh: run
+refresh: daily
 warehouse: {dist: account_id, sort: [business_date, account_id]}
 columns:
   account_id: {type: varchar, about: token of the account, checks: [not_null]}

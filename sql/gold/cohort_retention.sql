@@ -4,7 +4,7 @@ grain: one row per cohort_month, currency and every month since, up to the newes
 key: [cohort_month, currency, months_since]
 domain: retail
 slice: {by: none}
-refresh: daily
+refresh: weekly
 warehouse: {dist: all, sort: [cohort_month]}
 columns:
   cohort_month: {type: varchar, about: 'month of the first purchase in the currency, its first day'}

@@ -4,7 +4,7 @@ grain: one row per customer_id, currency with at least one purchase
 key: [customer_id, currency]
 domain: retail
 slice: {by: none}
-refresh: daily
+refresh: weekly
 warehouse: {dist: customer_id, sort: [customer_id]}
 columns:
   customer_id: {type: varchar, about: token of the customer}

@@ -4,7 +4,7 @@ grain: one row per business_date, customer_id, currency
 key: [business_date, customer_id, currency]
 domain: shared
 slice: {by: day, column: business_date, lookback: 0}
-refresh: run
+refresh: daily
 columns:
   customer_id: {type: varchar, about: token of the customer; anonymous transactions are in no customer table, checks: [not_null]}
   currency: {type: varchar, about: ISO 4217 code of every amount}

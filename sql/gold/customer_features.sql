@@ -4,7 +4,7 @@ grain: one row per customer_id, currency with at least one purchase
 key: [customer_id, currency]
 domain: shared
 slice: {by: none}
-refresh: daily
+refresh: weekly
 engine: spark
 script: customer_features.py
 warehouse: {dist: customer_id, sort: [customer_id]}

@@ -4,7 +4,7 @@ grain: one row per currency, grouped_by, member
 key: [currency, grouped_by, member]
 domain: shared
 slice: {by: none}
-refresh: daily
+refresh: weekly
 warehouse: {dist: all, sort: []}
 columns:
   currency: {type: varchar, about: ISO 4217 code of every amount}

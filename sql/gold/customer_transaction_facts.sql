@@ -4,7 +4,7 @@ grain: one row per source_system, transaction_id
 key: [source_system, transaction_id]
 domain: banking
 slice: {by: day, column: business_date, lookback: 0}
-refresh: run
+refresh: daily
 warehouse: {dist: customer_key, sort: [business_date]}
 columns:
   source_system: {type: varchar, about: system that recorded the transaction}

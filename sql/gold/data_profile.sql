@@ -4,7 +4,7 @@ grain: one row per dataset, column_name, business_date
 key: [business_date, dataset, column_name]
 domain: shared
 slice: {by: day, column: business_date, lookback: 0}
-refresh: run
+refresh: daily
 warehouse: {dist: all, sort: [business_date, dataset]}
 columns:
   dataset: {type: varchar, about: 'table of the column, with its database'}

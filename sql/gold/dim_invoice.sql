@@ -4,7 +4,7 @@ grain: one row per source_system, transaction_id of a sale or refund, whatever i
 key: [invoice_key]
 domain: retail
 slice: {by: day, column: business_date, lookback: 0}
-refresh: run
+refresh: daily
 warehouse: {dist: transaction_id, sort: [business_date]}
 columns:
   invoice_key: {type: varchar, about: 'what facts name: source system and transaction id', checks: [not_null]}

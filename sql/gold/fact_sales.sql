@@ -4,7 +4,7 @@ grain: one row per source_system, transaction_id, line_number; line 0 is what no
 key: [source_system, transaction_id, line_number]
 domain: retail
 slice: {by: day, column: business_date, lookback: 0}
-refresh: run
+refresh: daily
 warehouse: {dist: product_key, sort: [business_date]}
 # Everything adds up by plain sums: refunds are negative, and what a transaction charges beyond its lines (tax on top, a sale
 # without lines) stands on its line 0. So the amounts of a day are its revenue, whatever they are grouped by.

@@ -4,7 +4,7 @@ grain: one row per business_date, product_id, store_id with a movement
 key: [product_id, store_id, business_date]
 domain: retail
 slice: {by: day, column: business_date, lookback: 0}
-refresh: run
+refresh: daily
 warehouse: {dist: product_key, sort: [business_date]}
 columns:
   product_id: {type: varchar, about: whose stock moved, checks: [not_null]}

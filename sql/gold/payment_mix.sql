@@ -4,7 +4,7 @@ grain: one row per business_date, currency, channel, method
 key: [currency, channel, method, business_date]
 domain: retail
 slice: {by: day, column: business_date, lookback: 0}
-refresh: run
+refresh: daily
 warehouse: {dist: all, sort: [business_date]}
 columns:
   currency: {type: varchar, about: ISO 4217 code of every amount}

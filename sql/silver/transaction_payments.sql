@@ -4,7 +4,7 @@ grain: one row per source_system, transaction_id, payment_number
 key: [source_system, transaction_id, payment_number]
 domain: shared
 slice: {by: day, column: business_date, lookback: 0}
-refresh: run
+refresh: daily
 columns:
   source_system: {type: varchar, about: system that recorded the transaction}
   transaction_id: {type: varchar, about: the transaction within its source system}

@@ -65,12 +65,13 @@ interface Times {
   readonly refreshes: number;
   readonly looks: number;
 }
-const daily = new Set(models.filter(({ refresh }) => refresh === 'daily').map(({ name }) => name));
+const paces = new Map(models.map(({ name, refresh }) => [name, refresh]));
 
 function total(bytes: ScannedByTable, { runs, refreshes, looks }: Times): number {
   const times = (model: string): number => {
-    if (model === MOVED_KEYS) return looks;
-    return daily.has(model) ? refreshes : runs;
+    const pace = paces.get(model);
+    if (model === MOVED_KEYS || pace === 'weekly') return looks;
+    return pace === 'daily' ? refreshes : runs;
   };
   return Object.entries(bytes).reduce((sum, [model, one]) => sum + one * times(model), 0);
 }

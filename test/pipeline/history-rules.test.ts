@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keepHistory } from '../../lambdas/shared/ledger/history';
-import { dueModels } from '../../lambdas/shared/plans/due';
+import { dueModels, refreshOf } from '../../lambdas/shared/plans/due';
 import { SETTINGS } from './support/lake';
 import { LAKE_MODELS } from './support/models';
 
@@ -66,5 +66,29 @@ describe('the moved keys', () => {
     ['2026-01-09', 'monthly', true],
   ] as const)('refreshed for %s and looked for %s are due: %s', (refreshedFor, every, isDue) => {
     expect(due(refreshedFor, every)).toEqual(isDue ? [moved.name] : []);
+  });
+});
+
+describe('a weekly table', () => {
+  const [any] = LAKE_MODELS;
+  if (any === undefined) throw new Error('no model');
+  const weekly = { ...any, name: 'gold.customer_rfm', refresh: 'weekly' } as const;
+
+  it.each([
+    ['2026-02-02', false],
+    ['2026-02-01', true],
+  ])('refreshed for %s is due on the 8th: %s', (refreshedFor, isDue) => {
+    const due = dueModels(
+      [weekly],
+      new Map([[weekly.name, { model: weekly.name, refreshedFor }]]),
+      { ...SETTINGS, dailyModels: { hour: 2, timeZone: 'UTC' } },
+      { asOf: '2026-02-08', refreshDay: '2026-02-08' },
+    );
+
+    expect(due).toEqual(isDue ? [weekly.name] : []);
+  });
+
+  it('is built by every run where daily tables are', () => {
+    expect(refreshOf(weekly, { ...SETTINGS, dailyModels: 'every-run' })).toBe('run');
   });
 });

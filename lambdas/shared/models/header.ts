@@ -129,7 +129,7 @@ export function readHeader(text: ModelText, report: Report): Header | undefined 
     key,
     domain: header.oneOf('domain', ['banking', 'retail', 'shared']) ?? missing(header, 'domain'),
     slice,
-    refresh: header.oneOf('refresh', ['run', 'daily']) ?? defaultRefresh(slice.by),
+    refresh: header.oneOf('refresh', ['run', 'daily', 'weekly']) ?? defaultRefresh(slice.by),
     onChange: header.oneOf('on_change', ['keep', 'rebuild']) ?? 'keep',
     ...(dependBy === undefined ? {} : { dependBy }),
     // Redshift reads it through the external schema, and wants no zstd.

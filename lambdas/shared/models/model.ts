@@ -65,7 +65,8 @@ export interface Model {
     /** Earlier slices that one slice also reads. */
     readonly lookback: number;
   };
-  readonly refresh: 'run' | 'daily';
+  /** With every run that has news for it, or once a day or week at most. */
+  readonly refresh: 'run' | 'daily' | 'weekly';
   /** Also rebuild published slices when a whole-table input changes. */
   readonly onChange: 'keep' | 'rebuild';
   /** Whole-table models only: column by whose values (days) readers of this table depend on it. */

@@ -5,14 +5,16 @@ import { addDays } from '../models/slices';
 import type { PipelineSettings } from '../settings';
 
 const MOVED_KEYS = 'silver.moved_transactions';
-/** Days from one scan of all keys to the next; with every run where the settings say so. */
-const KEYS_EVERY_DAYS = { run: 1, daily: 1, weekly: 7, monthly: 30 } as const;
+/** Days from one refresh to the next. */
+const EVERY_DAYS = { run: 1, daily: 1, weekly: 7, monthly: 30 } as const;
 
-/** When a model is refreshed; settings override the model's own word. */
+const paceOf = ({ name, refresh }: Model, { movedKeys }: PipelineSettings) =>
+  name === MOVED_KEYS ? movedKeys : refresh;
+
+/** Whether every run refreshes a model, or a day's refresh; settings override the model's own word. */
 export function refreshOf(model: Model, settings: PipelineSettings): Refresh {
   if (settings.dailyModels === 'every-run') return 'run';
-  if (model.name !== MOVED_KEYS) return model.refresh;
-  return settings.movedKeys === 'run' ? 'run' : 'daily';
+  return paceOf(model, settings) === 'run' ? 'run' : 'daily';
 }
 
 export interface Today {
@@ -47,7 +49,7 @@ export function todayOf(startedAt: string, { dailyModels }: PipelineSettings): T
 }
 
 /**
- * Names of the models whose time has come: `daily` models not yet refreshed for the day, and whole
+ * Names of the models whose time has come: `daily` and `weekly` models not refreshed for as long, and whole
  * tables that use `${as_of}` on a new date.
  */
 export function dueModels(
@@ -58,12 +60,14 @@ export function dueModels(
 ): readonly string[] {
   return models
     .filter((model) => refreshOf(model, settings) === 'daily' || usesDate(model))
-    .map(({ name }) => name)
-    .filter((name) => {
-      const refreshedFor = states.get(name)?.refreshedFor;
-      const everyDays = name === MOVED_KEYS ? KEYS_EVERY_DAYS[settings.movedKeys] : 1;
-      return refreshedFor === undefined || addDays(refreshedFor, everyDays) <= refreshDay;
-    });
+    .filter((model) => {
+      const refreshedFor = states.get(model.name)?.refreshedFor;
+      return (
+        refreshedFor === undefined ||
+        addDays(refreshedFor, EVERY_DAYS[paceOf(model, settings)]) <= refreshDay
+      );
+    })
+    .map(({ name }) => name);
 }
 
 export const usesDate = (model: Model): boolean => model.usesAsOf && model.slice.by === 'none';
