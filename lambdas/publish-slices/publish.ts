@@ -3,7 +3,7 @@ import { type Catalog, followLedger } from '../shared/catalog/follow';
 import type { Publication, SliceItem } from '../shared/ledger/items';
 import { daysAfter, FAILED_DAYS, SUPERSEDED_DAYS } from '../shared/ledger/leftovers';
 import type { Ledger } from '../shared/ledger/ledger';
-import { publishSlice } from '../shared/ledger/slices';
+import { publishSlice, type SliceState } from '../shared/ledger/slices';
 import type { Model } from '../shared/models/model';
 import { leaveJob } from '../shared/plans/job-leftovers';
 import { stagingTable } from '../shared/plans/places';
@@ -49,14 +49,16 @@ export async function publishBuild(
     await raiseParts(ledger, model, good);
     await ledger.models.beginPublishing(model.name, name);
     const share = scannedShare(build, verdict);
+    const names = good.map(({ planned }) => planned.slice);
+    const known = await ledger.slices.some(model.name, names);
     await eachLimited(good, PARALLEL_WRITES, (slice) =>
-      publishOne(ports, model, build, { ...slice, ...share }),
+      publishOne(ports, model, build, {
+        ...slice,
+        ...share,
+        seen: known.get(slice.planned.slice) ?? { slice: slice.planned.slice },
+      }),
     );
-    await followLedger(
-      catalog,
-      model,
-      good.map(({ planned }) => planned.slice),
-    );
+    await followLedger(catalog, model, names);
     await ledger.models.endPublishing(model.name, [name]);
   }
   await recordBlocks(ledger, model, build, bad);
@@ -103,11 +105,16 @@ async function checkLease({ leases }: Ledger, { fence, model }: BuildPlan): Prom
   }
 }
 
+interface SeenSlice extends JudgedSlice, Pick<SliceItem, 'scannedShare'> {
+  /** What the ledger held before the batch was published. */
+  readonly seen: SliceState;
+}
+
 async function publishOne(
   { ledger, now }: PublishPorts,
   model: Model,
   { run, fence }: BuildPlan,
-  { planned, judged, ...share }: JudgedSlice & Pick<SliceItem, 'scannedShare'>,
+  { planned, judged, seen, ...share }: SeenSlice,
 ): Promise<void> {
   const item: SliceItem = {
     model: model.name,
@@ -132,7 +139,7 @@ async function publishOne(
       slices: [planned.slice],
       keepUntil: daysAfter(item.publishedAt, SUPERSEDED_DAYS),
     });
-  if ((await publishSlice(ledger.slices, item, superseded)) === 'stale') {
+  if ((await publishSlice(ledger.slices, item, superseded, seen)) === 'stale') {
     throw new StaleFenceError(
       `${model.name} ${planned.slice}: a run with a younger fence than ${fence} has published it`,
     );

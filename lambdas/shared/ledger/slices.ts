@@ -87,15 +87,18 @@ const TRIES = 5;
  * publication joins the history. Doing it twice changes nothing.
  * @param onReplaced told before of the publication that is replaced: when it leaves the history, somebody has to
  *   delete it, and a slice whose day is over is never published again to notice; may be told again
+ * @param seen the slice as it was read with others of its batch; else it is read here
  * @returns `stale` when another run with a younger fence published the slice
  */
 export async function publishSlice(
   slices: Slices,
   item: SliceItem,
   onReplaced: (replaced: Publication) => Promise<void> = async () => undefined,
+  seen?: SliceState,
 ): Promise<PublishResult> {
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const { published } = await slices.get(item.model, item.slice);
+    const known = tried === 0 ? seen : undefined;
+    const { published } = known ?? (await slices.get(item.model, item.slice));
     if (published !== undefined && published.fence > item.fence) return 'stale';
     if (published?.location === item.location && published.fence === item.fence) return 'unchanged';
     const earlier = published ? [publicationOf(published), ...(published.history ?? [])] : [];
