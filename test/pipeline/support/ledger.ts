@@ -1,4 +1,4 @@
-import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { DynamoDB, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import type { AddressInfo } from 'node:net';
 import { type Ledger, openLedger } from '../../../lambdas/shared/ledger/ledger';
@@ -37,6 +37,11 @@ export async function startLedger(): Promise<TestLedger> {
           { AttributeName: 'sk', KeyType: 'RANGE' },
         ],
       });
+      // A new table takes items a moment after it is answered for; the waiter counts in seconds.
+      await waitUntilTableExists(
+        { client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 10 },
+        { TableName: table },
+      );
       return { ...openLedger(async () => client, table), table };
     },
     async stop() {
