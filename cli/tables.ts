@@ -19,7 +19,8 @@ export const tablesVerb = (): Command =>
   verb({
     name: 'tables',
     summary: 'List the tables of the lake, or the columns of one',
-    about: 'Silver and gold tables appear with the first run that publishes them.',
+    about:
+      'Silver and gold tables appear with the first run; what nothing has arrived for is empty.',
     examples: [
       ['sluice tables', 'every table with its rows'],
       ['sluice tables gold.daily_sales_summary', 'its columns, types and what they mean'],

@@ -15,7 +15,7 @@ export interface PlanPorts extends Deployed {
   readonly isAlive: (execution: string) => Promise<boolean>;
   /** ISO 8601 UTC; for the times that a summary shows, never for a decision. */
   readonly now: () => string;
-  /** Makes Glue agree with the ledger for tables that a crash left in between. */
+  /** Makes Glue agree with the ledger: for tables that a crash left in between, and that have no rows yet. */
   readonly repair: (models: readonly Model[]) => Promise<void>;
 }
 

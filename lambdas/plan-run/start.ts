@@ -2,6 +2,7 @@ import { acquireLease } from '../shared/ledger/lease';
 import { runIdOf } from '../shared/plans/run-id';
 import { runFiles } from '../shared/plans/store';
 import type { RunRequest, SkippedSlice } from '../shared/plans/plan';
+import { isWhole } from '../shared/plans/world';
 import { rememberBlocks } from './blocks';
 import { type Busy, busyWith } from './busy';
 import { type Draft, draftPlan, type RunIdentity } from './draft';
@@ -62,6 +63,7 @@ async function planRun(
   const draft = await draftPlan(ports, identity, request);
   await rememberWaiting(ports, draft);
   await rememberBlocks(ports.ledger, draft.modelStates.remembered, draft.modelStates.found);
+  await showEmpty(ports, draft);
   const work = await findWork(draft);
   if (work === 'none' || work === 'stopped') {
     return endQuietly(ports, identity, draft, work);
@@ -91,6 +93,19 @@ async function finishPublishing(ports: PlanPorts): Promise<void> {
   for (const { name } of halfPublished) {
     await ports.ledger.models.endPublishing(name, states.get(name)?.publishing ?? []);
   }
+}
+
+/**
+ * A sliced table that has nothing to be built from is there all the same, without rows: what reads it
+ * can be built, and people can ask it. A run that had no reason to look at slices knows of none.
+ */
+async function showEmpty(ports: PlanPorts, { world: { models, states } }: Draft): Promise<void> {
+  const empty = [...models.values()].filter((model) => {
+    const slices = states.get(model.name);
+    if (slices === undefined || isWhole(model)) return false;
+    return [...slices.values()].every(({ published }) => published === undefined);
+  });
+  await ports.repair(empty);
 }
 
 /** An approval outlives the run that carried it: a crash in the middle is continued by the next one. */

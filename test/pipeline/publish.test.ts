@@ -243,9 +243,17 @@ describe('partitions', () => {
     );
   });
 
-  it('of a table that was never published need no repair', async () => {
+  it('are none of a sliced table that was never published: it is there, and empty', async () => {
     const lake = lakeOf();
     await repairTable(catalogOf(lake), sliced);
+
+    expect(lake.glue.calls).toEqual(['createTable']);
+    expect(lake.table('gold.daily')).toEqual([]);
+  });
+
+  it('are no matter of a whole table: its first build makes it', async () => {
+    const lake = lakeOf();
+    await repairTable(catalogOf(lake), lake.modelNamed('gold.total'));
 
     expect(lake.glue.calls).toEqual([]);
   });

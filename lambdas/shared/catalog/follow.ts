@@ -38,12 +38,17 @@ export async function followLedger(
   throw new Error(`${model.name}: the ledger changed ${TRIES} times while Glue followed it`);
 }
 
-/** Makes Glue agree with the ledger for all slices of a table; partitions the ledger does not know go. */
+/**
+ * Makes Glue agree with the ledger for all slices of a table; partitions the ledger does not know go.
+ * A sliced table without any slice is there too, and empty; a whole one is made by its first build.
+ */
 export async function repairTable(catalog: Catalog, model: Model): Promise<void> {
   const states = await catalog.slices.of(model.name);
   const known = [...states.values()].filter(({ published }) => published !== undefined);
-  if (known.length === 0) return;
-  if (model.slice.by === 'none') return followLedger(catalog, model, [WHOLE_TABLE_SLICE]);
+  if (model.slice.by === 'none') {
+    if (known.length > 0) await followLedger(catalog, model, [WHOLE_TABLE_SLICE]);
+    return;
+  }
   const glue = await catalog.glue();
   await putTable(glue, model, async () => tableFolder(catalog.bucket, model));
   const locations = await partitionLocations(glue, model);
