@@ -17,7 +17,7 @@ const plan: BuildPlan = {
   slices: [{ slice: 'all', signature: 's', hasInputs: true }],
 };
 const bySpark = modelNamed('gold.customer_features');
-const { spark: _script, ...bySql } = bySpark;
+const bySql = { ...bySpark, spark: undefined };
 const OUTPUT =
   's3://lake/gold/customer_features/job-run=20260101T000000Z-abcdef/batch=0/attempt=2/';
 const TABLE = 'job_gold_customer_features_20260101t000000z_abcdef_0_2';
