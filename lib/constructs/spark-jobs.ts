@@ -78,7 +78,6 @@ export class SparkJobs extends Construct {
         '--job-language': 'python',
         '--enable-glue-datacatalog': 'true',
         '--enable-continuous-cloudwatch-log': 'true',
-        '--enable-metrics': 'true',
       },
     });
     job.node.addDependency(role);
@@ -94,8 +93,9 @@ export class SparkJobs extends Construct {
     const own = [`gold/${writes}/job-run=*`];
     const read = ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartition', 'glue:GetPartitions'];
     allowTables(role, read, { gold: reads });
-    // Spark looks at `default` when it starts.
-    allowTables(role, ['glue:GetDatabase'], { default: [] });
+    // Spark looks at both when it starts, and makes `default` where an account has none.
+    allowTables(role, ['glue:GetDatabase'], { default: [], global_temp: [] });
+    allowTables(role, ['glue:CreateDatabase'], { default: [] });
     allowObjects(
       role,
       buckets.lake,

@@ -296,6 +296,7 @@ export const UNUSED: readonly Unused[] = [
   {
     roles: ['Pipeline/Spark*'],
     actions: [
+      'glue:CreateDatabase',
       'glue:GetDatabase',
       'glue:GetPartition',
       'glue:GetPartitions',
