@@ -60,6 +60,21 @@ export const patienceChecks: Checks = {
     ];
   },
 
+  'a job of Spark ends by itself with the step that waits for it': (lake) => {
+    const jobs = tasksOf(definitionOf(lake, 'build-table')).filter(([, state]) =>
+      text(at(state, 'Resource')).includes('glue:'),
+    );
+    const limits = ofType(lake, 'AWS::Glue::Job').map(
+      ({ Properties }) => Number(Properties.Timeout) * 60,
+    );
+    return [
+      ...differs('jobs', jobs.length, lake.config.pipeline.spark === 'glue' ? 1 : 0),
+      ...jobs.flatMap(([name, state]) =>
+        limits.flatMap((limit) => differs(name, seconds(state), limit)),
+      ),
+    ];
+  },
+
   'a function ends before the step that waits for it': (lake) => {
     const limits = new Map(
       ofType(lake, 'AWS::Lambda::Function').map(({ id, Properties }) => [
