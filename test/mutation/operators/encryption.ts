@@ -13,6 +13,7 @@ const SETTINGS = new Set([
   'AdminPasswordSecretKmsKeyId',
   'EncryptionKeyArn',
   'BucketKeyEnabled',
+  'SecurityConfiguration',
 ]);
 
 /** Encryption dropped, or under the other key. */

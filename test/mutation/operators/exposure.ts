@@ -26,5 +26,7 @@ export const exposureSettings: readonly Setting[] = [
   { kind: 'exposure', property: 'IsMultiRegionTrail', changes: [flip] },
   { kind: 'exposure', property: 'MapPublicIpOnLaunch', changes: [flip] },
   { kind: 'exposure', property: 'CidrIp', changes: [to('0.0.0.0/0')] },
+  { kind: 'exposure', property: 'IpProtocol', changes: [to('-1')] },
+  { kind: 'exposure', property: 'FromPort', changes: [to(0)] },
   { kind: 'exposure', property: 'MaxSessionDuration', changes: [to(43200)] },
 ];

@@ -20,6 +20,10 @@ const PROTECTIVE: Readonly<Record<string, MutantClass>> = {
   'AWS::CE::AnomalyMonitor': 'alarm',
   'AWS::EC2::VPCEndpoint': 'exposure',
   'AWS::EC2::FlowLog': 'exposure',
+  // Its subnet would know no way to the gateways.
+  'AWS::EC2::SubnetRouteTableAssociation': 'delivery',
+  // The default group would stay open, migrations would not be applied.
+  'AWS::CloudFormation::CustomResource': 'exposure',
 };
 
 /** Whole resources gone; data that would go with its stack. */
