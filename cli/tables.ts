@@ -4,9 +4,11 @@ import type { Glue, Table } from '@aws-sdk/client-glue';
 import type { Command } from 'commander';
 import { DATABASES } from '../lambdas/shared/names';
 import { Failure } from './failure';
-import { count } from './format';
+import { ago, count } from './format';
 import { ROOT } from './home';
+import { judgedTables, type Judged } from './judged';
 import { oneRow } from './statement';
+import type { Style } from './style';
 import type { Lake } from './target';
 import { inSession, verb } from './verb';
 import type { Shared } from './verb';
@@ -22,7 +24,7 @@ export const tablesVerb = (): Command =>
     about:
       'Silver and gold tables appear with the first run; what nothing has arrived for is empty.',
     examples: [
-      ['sluice tables', 'every table with its rows'],
+      ['sluice tables', 'every table with its rows, its last run and the checks it passed'],
       ['sluice tables gold.daily_sales_summary', 'its columns, types and what they mean'],
     ],
   })
@@ -34,10 +36,18 @@ export const tablesVerb = (): Command =>
           const tables = await tablesOf(opened);
           return print.result({ tables }, () =>
             print.table(
-              [{ title: 'table' }, { title: 'rows', right: true }, { title: 'about' }],
-              tables.map(({ name, rows, about, orphan }) => [
+              [
+                { title: 'table' },
+                { title: 'rows', right: true },
+                { title: 'last run' },
+                { title: 'checks passed' },
+                { title: 'about' },
+              ],
+              tables.map(({ name, rows, judged, about, orphan }) => [
                 name,
                 rows === null ? '?' : count(rows),
+                judged === undefined ? '' : ago(judged.judgedAt, Date.now()),
+                judged === undefined ? '' : passedOf(judged, print.style),
                 orphan ? print.style.warn('no model any more') : about,
               ]),
             ),
@@ -57,10 +67,15 @@ export interface TableEntry {
   /** `database.table` */
   readonly name: string;
   readonly rows: number | null;
+  /** Absent for what no run builds, and before the first run. */
+  readonly judged?: Judged;
   readonly about: string;
   /** A published table whose model is gone: no run renews it. */
   readonly orphan: boolean;
 }
+
+const passedOf = ({ checks, passed }: Judged, style: Style): string =>
+  passed === checks ? `${passed} of ${checks}` : style.warn(`${passed} of ${checks}`);
 
 /** Whether a table of silver or gold has no model file any more. */
 export const isOrphan = (name: string): boolean => {
@@ -69,17 +84,20 @@ export const isOrphan = (name: string): boolean => {
     MODELLED.includes(database) && !existsSync(path.join(ROOT, 'sql', database, `${table}.sql`))
   );
 };
-const MODELLED = ['silver', 'gold'];
+const MODELLED = ['silver', 'silver_restricted', 'gold'];
 
 /** All tables with a count each. */
 export async function tablesOf(lake: Lake): Promise<readonly TableEntry[]> {
   const glue = await lake.clients.glue();
   const names = (await Promise.all(SHOWN.map((database) => inDatabase(glue, database)))).flat();
+  const judged = await judgedTables(lake);
   return Promise.all(
     names.map(async ({ name, about }) => {
       const row = await oneRow(lake, `SELECT count(*) AS n FROM ${name}`);
       const rows = typeof row['n'] === 'number' ? row['n'] : null;
-      return { name, rows, about, orphan: isOrphan(name) };
+      const judgement = judged.get(name);
+      const last = judgement === undefined ? {} : { judged: judgement };
+      return { name, rows, ...last, about, orphan: isOrphan(name) };
     }),
   );
 }
