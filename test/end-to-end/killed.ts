@@ -1,5 +1,6 @@
 /**
- * `killed.ts <folder> run <machine> <state>`: starts the pipeline and dies the moment that state is entered.
+ * `killed.ts <folder> run <machine> <state> [<day>…]`: starts the pipeline, for these days where there are any, and
+ * dies the moment that state is entered.
  * `killed.ts <folder> load <dataset> <file> <objects>`: drops a file and dies when so many objects are written.
  * Dies by SIGKILL: nothing is cleaned up. Ends with 3 when the moment never came.
  */
@@ -11,10 +12,10 @@ const [folder = '', what, ...rest] = process.argv.slice(2);
 const laptop = Laptop.at(folder);
 await laptop.up();
 if (what === 'run') {
-  const [machine = '', state = ''] = rest;
+  const [machine = '', state = '', ...dates] = rest;
   const before = new Set(historyFiles(machine));
   dieWhen(() => historyFiles(machine).some((file) => !before.has(file) && entered(file, state)));
-  await laptop.run();
+  await laptop.run(dates.length > 0 ? { dates } : {});
 } else {
   const [dataset = '', file = '', objects = ''] = rest;
   dieWhen(() => bronzeObjects(dataset) >= Number(objects));
