@@ -102,7 +102,7 @@ describe('tables', () => {
     expect(second['TableList']).toMatchObject([{ Name: 'c' }]);
     expect(second).not.toHaveProperty('NextToken');
     const { DatabaseList } = await runtime.glue('GetDatabases', {});
-    expect(DatabaseList).toMatchObject([{ Name: 'bronze' }, { Name: 'staging' }]);
+    expect(DatabaseList).toMatchObject([{ Name: 'bronze' }, { Name: 'gold' }, { Name: 'staging' }]);
   });
 });
 

@@ -41,8 +41,10 @@ afterEach(() => removeFolder(dataDir));
 /** A function that hands its answer in as CloudFormation's are. */
 async function invoke(name: string, event: Json): Promise<InvokeResult> {
   if (!isObject(event)) throw new Error('no event');
-  asked.push(`${String(event.RequestType)} ${name.split(':').at(-1) ?? ''}`);
-  await fetch(String(event.ResponseURL), { method: 'PUT', body: JSON.stringify(answer) });
+  const { RequestType: type, ResponseURL: answerTo } = event;
+  if (typeof type !== 'string' || typeof answerTo !== 'string') throw new Error('no request');
+  asked.push(`${type} ${name.split(':').at(-1) ?? ''}`);
+  await fetch(answerTo, { method: 'PUT', body: JSON.stringify(answer) });
   return { payload: null };
 }
 const start = (revision: string): Promise<void> =>

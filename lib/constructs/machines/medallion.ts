@@ -13,11 +13,9 @@ export interface MedallionRefs {
   readonly longestSeconds: number;
 }
 
-/** A lambda's own timeout ends it before. */
-const LAMBDA_TIMEOUT = 900;
+const LAMBDA_TIMEOUT = 900; // a lambda's own timeout ends it before
 /** Left of the run's time for what follows a build that took all it may: the report, which gives the lease back. */
 const AFTER_A_BUILD = 1200;
-
 /** Every execution is known by these, whatever else is lost. */
 const IDENTITY = {
   execution: '{% $states.context.Execution.Id %}',
