@@ -41,10 +41,12 @@ const sent = (lines: readonly string[]): readonly string[] => {
   return lines;
 };
 
+const TABLES = ['silver.transaction_conflicts', 'gold.daily_sales_summary'];
 let laptop: Laptop;
 
 beforeAll(async () => {
   laptop = await Laptop.make();
+  laptop.buildOnly(TABLES);
   await laptop.up();
 }, 120_000);
 afterAll(async () => laptop?.remove());
@@ -214,6 +216,7 @@ describe('the lake from end to end', () => {
       const copy = { file: 'sql/gold/my_sales.sql', text: original?.text ?? '' };
       return JSON.stringify(compileModels([...files, copy], { contracts, constants }));
     });
+    laptop.buildOnly([...TABLES, 'gold.my_sales']);
     await laptop.up();
 
     const run = await laptop.run();

@@ -1,4 +1,5 @@
 import { loads } from './loads';
+import { ends } from './medallion-ends';
 import type { Graph, Machine, MapState, State } from './states';
 import { catchAll, invoke, runChild } from './steps';
 
@@ -13,9 +14,11 @@ export interface MedallionRefs {
   readonly longestSeconds: number;
 }
 
-const LAMBDA_TIMEOUT = 900; // a lambda's own timeout ends it before
+/** A lambda's own timeout ends it before. */
+const LAMBDA_TIMEOUT = 900;
 /** Left of the run's time for what follows a build that took all it may: the report, which gives the lease back. */
 const AFTER_A_BUILD = 1200;
+
 /** Every execution is known by these, whatever else is lost. */
 const IDENTITY = {
   execution: '{% $states.context.Execution.Id %}',
@@ -165,39 +168,3 @@ const reports = (refs: MedallionRefs): Readonly<Record<string, State>> => ({
     next: 'RunFailed',
   }),
 });
-
-const ends: Readonly<Record<string, State>> = {
-  Done: { Type: 'Succeed' },
-  NothingNew: { Type: 'Succeed' },
-  Estimated: { Type: 'Succeed' },
-  LeftToTheOther: {
-    Type: 'Succeed',
-    Comment: 'asked as the schedule asks, which does so again soon; the output names the other run',
-    Output: {
-      status: 'busy',
-      message: '{% $states.input.message %}',
-      holder: '{% $states.input.holder %}',
-    },
-  },
-  AnotherRunIsBusy: {
-    Type: 'Fail',
-    Error: 'Sluice.Busy',
-    Cause: '{% $states.input.message %}',
-  },
-  TablesFailed: {
-    Type: 'Fail',
-    Error: 'Sluice.TablesFailed',
-    Cause: '{% $states.input.summary %}',
-  },
-  RunFailed: {
-    Type: 'Fail',
-    Error: '{% $states.input.error %}',
-    Cause: '{% $states.input.cause %}',
-  },
-  LeaseLeft: {
-    Type: 'Fail',
-    Comment: 'the next run takes the lease over, because this execution has ended',
-    Error: '{% $states.input.error %}',
-    Cause: '{% $states.input.cause %}',
-  },
-};
