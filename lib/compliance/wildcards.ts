@@ -3,25 +3,7 @@ import type { Config } from '../config';
 import { READABLE_LAYERS, READABLE_OBJECTS } from '../layers';
 import { SPARK_SCRIPT_NAMES, SPARK_SCRIPTS } from '../spark-scripts';
 import type { Acknowledgement } from './acknowledgement';
-
-const RULE = 'AwsSolutions-IAM5';
-const ownPolicy = (role: string): string => `${role}/Policy/Resource`;
-const onAll = (role: string): string => `${role}/PolicyOnAll/Resource`;
-
-/** Prefixes of keys or names: the actions are named in full, and so is the bucket or database. */
-const prefixes = (
-  findings: readonly string[],
-  roles: readonly string[],
-  reason: string,
-): Acknowledgement => ({ rule: RULE, findings, on: roles.map(ownPolicy), reason });
-
-/** A `*` where a service knows no resource: alone in a policy, so that no other `*` hides behind it. */
-const everything = (on: readonly string[], reason: string): Acknowledgement => ({
-  rule: RULE,
-  findings: ['*'],
-  on,
-  reason,
-});
+import { onAll, prefixes, everything } from './wildcard-kinds';
 
 const person = (role: string): string => `Access/People/${role}`;
 const step = (name: string): string => `Pipeline/Steps/${name}Role`;
