@@ -1,9 +1,9 @@
 import { OPS_TABLE_NAMES } from '../../lambdas/shared/models/ops-tables';
 import type { Config } from '../config';
 import { READABLE_LAYERS, READABLE_OBJECTS } from '../layers';
-import { SPARK_SCRIPT_NAMES, SPARK_SCRIPTS } from '../spark-scripts';
 import type { Acknowledgement } from './acknowledgement';
-import { onAll, prefixes, everything } from './wildcard-kinds';
+import { sparkJobs } from './spark-wildcards';
+import { everything, onAll, prefixes } from './wildcard-kinds';
 
 const person = (role: string): string => `Access/People/${role}`;
 const step = (name: string): string => `Pipeline/Steps/${name}Role`;
@@ -83,20 +83,6 @@ const layersOfTheLake = ({ streams }: Config): readonly Acknowledgement[] => [
     READABLE_OBJECTS.map((layer) => `lake/${layer}`),
     ['data-engineer', 'data-analyst', 'auditor'].map(person),
     'people read the layers of their role, through Athena only, which chooses the objects',
-  ),
-];
-
-const sparkJobs = (): readonly Acknowledgement[] => [
-  prefixes(
-    [
-      ...SPARK_SCRIPT_NAMES.map((script) => SPARK_SCRIPTS[script]).flatMap(({ writes, reads }) => [
-        `lake/gold/${writes}/job-run=*`,
-        ...reads.map((table) => `lake/gold/${table}/*`),
-      ]),
-      'logs:log-group:/aws-glue/jobs*/*',
-    ],
-    SPARK_SCRIPT_NAMES.map((script) => `Pipeline/Spark/${script.replace('.py', '')}/Role`),
-    'a Spark job reads named tables and writes below a prefix of its own; Glue names its logs and the objects',
   ),
 ];
 
