@@ -7,7 +7,7 @@ import { sluice, tempHome } from './command';
 
 const ROOT_FILE = path.join(import.meta.dirname, '..', '..', 'package.json');
 const VERBS =
-  'start up down produce load run status alerts query tables apply generate source lint render docs cost doctor output destroy reset'.split(
+  'start up down produce load run status alerts query tables quality apply generate source lint render docs cost doctor output destroy reset'.split(
     ' ',
   );
 
