@@ -115,7 +115,6 @@ export const UNUSED: readonly Unused[] = [
     actions: [
       'glue:BatchDeletePartition',
       'glue:BatchUpdatePartition',
-      'glue:CreateTable',
       'glue:GetPartitions',
       'glue:UpdateTable',
       'dynamodb:Query',
