@@ -23,7 +23,12 @@ const statements = ofType(lake, 'AWS::IAM::ManagedPolicy')
 
 describe('copies in another region', () => {
   it.each([
-    ['LakeBucket', ['bronze/', 'silver/', 'silver_restricted/', 'gold/', 'ops/'], COPY.lakeBucketArn, COPY.dataKeyArn],
+    [
+      'LakeBucket',
+      ['bronze/', 'silver/', 'silver_restricted/', 'gold/', 'ops/'],
+      COPY.lakeBucketArn,
+      COPY.dataKeyArn,
+    ],
     ['ArchiveBucket', ['archive/', 'inbox/'], COPY.archiveBucketArn, COPY.sensitiveKeyArn],
   ])(
     'of %s go to its own bucket and key, failed deliveries to none',

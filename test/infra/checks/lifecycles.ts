@@ -56,12 +56,16 @@ function wantedOf(role: Role, config: Config): readonly string[] {
   const { storage } = config;
   const own: Readonly<Record<Role, () => readonly string[]>> = {
     lake: () => [
-      ...['bronze/', 'silver/', 'silver_restricted/', 'gold/', 'ops/'].flatMap((prefix) => tiers(prefix, config)),
+      ...['bronze/', 'silver/', 'silver_restricted/', 'gold/', 'ops/'].flatMap((prefix) =>
+        tiers(prefix, config),
+      ),
       ...RETENTION.map(
         ({ table, retentionDays }) => `bronze/${table}/ ends ${kept(retentionDays.bronze, config)}`,
       ),
       `bronze/quarantine/ ends ${kept(QUARANTINE, config)}`,
-      ...['silver/', 'silver_restricted/', 'gold/', 'ops/'].map((prefix) => `${prefix} ends ${kept(longest, config)}`),
+      ...['silver/', 'silver_restricted/', 'gold/', 'ops/'].map(
+        (prefix) => `${prefix} ends ${kept(longest, config)}`,
+      ),
       ...['silver/', 'silver_restricted/', 'gold/'].map((prefix) => `${prefix} versions end 1`),
       'delivery-errors/ ends 90',
       'delivery-errors/ versions end 1',
