@@ -58,7 +58,7 @@ pairs AS (
     FROM either_way
     WHERE rate > 0
 ),
--- Where several currencies lead there, the first in the alphabet is taken: any, but always the same.
+-- Where several currencies lead there, the first in the alphabet is taken: a rebuild must give the same rate.
 crossed AS (
     SELECT
         a.base, b.quote, a.rate_date,

@@ -10,7 +10,10 @@ import { scansIn } from '../../local/athena/plan';
 import { treeOf } from '../../local/athena/tree';
 import { admits } from '../../local/athena/where';
 
-/** The day that is built, and how much of the past there is of it: any slice's partitions are told from all. */
+/**
+ * The day that is built, and the history around it: twice the longest lookback (twelve months), so that a scan of a
+ * slice's own partitions and one of all partitions have different counts.
+ */
 const DAY = '2026-03-02';
 const HISTORY = { start: addDays(DAY, -800), end: addDays(DAY, 32) };
 

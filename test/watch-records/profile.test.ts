@@ -17,7 +17,7 @@ const stored = (trail: Trail) => ({
 });
 
 const amount = fc.bigInt({ min: 0n, max: 10n ** 10n });
-/** Fewer than are kept: any order is harmless. */
+/** Fewer than a trail keeps: nothing falls out of it, so the order of arrival cannot show. */
 const few = fc.uniqueArray(fc.record({ second: fc.nat(3000), amount, shard: fc.nat(3) }), {
   minLength: 1,
   maxLength: KEPT.transactions - 4,
