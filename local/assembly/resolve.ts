@@ -66,6 +66,10 @@ function intrinsic(name: string, argument: Json, scope: Scope): Json {
       const [delimiter = '', from = ''] = asList(argument, name, scope);
       return asText(resolveValue(from, scope), name, scope).split(asText(delimiter, name, scope));
     }
+    case 'Fn::GetAZs': {
+      const region = asText(argument, name, scope) || asText(scope.ref('AWS::Region'), name, scope);
+      return ['a', 'b', 'c'].map((zone) => region + zone);
+    }
     case 'Fn::Sub':
       return substitute(argument, scope);
     case 'Fn::If': {

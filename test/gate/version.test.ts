@@ -14,8 +14,8 @@ import { settings, tokens } from '../ingest-file/support/memory-door';
  */
 const PINNED = {
   version: '3',
-  records: '848295a5502ac1ce',
-  answers: 'afd9978b26111fdd',
+  records: '795a90d66de2594e',
+  answers: '91192fc121664e17',
 };
 const NOW = Date.parse('2026-01-10T12:00:00Z');
 

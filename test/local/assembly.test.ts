@@ -26,6 +26,12 @@ describe('intrinsic functions', () => {
     ['GetAtt with a dot', { 'Fn::GetAtt': 'Topic.TopicName' }, 'alarms'],
     ['Join', { 'Fn::Join': ['-', ['a', { Ref: 'AWS::Partition' }]] }, 'a-aws'],
     ['Select and Split', { 'Fn::Select': [1, { 'Fn::Split': ['/', 'a/b/c'] }] }, 'b'],
+    ['GetAZs', { 'Fn::Select': [1, { 'Fn::GetAZs': '' }] }, 'us-east-1b'],
+    [
+      'GetAZs of a region',
+      { 'Fn::GetAZs': 'eu-west-1' },
+      ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+    ],
     [
       'Sub',
       { 'Fn::Sub': '${AWS::Region}/${Topic.TopicName}/${!literal}' },
