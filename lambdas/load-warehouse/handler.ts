@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { dynamo } from '../shared/clients/dynamo';
 import { redshiftData } from '../shared/clients/redshift-data';
 import { readEnv } from '../shared/env';
@@ -23,6 +24,7 @@ const ports: LoadPorts = {
   }),
   models: new Map(models.filter(isLoaded).map((model) => [model.name, model])),
   now: Date.now,
+  pause: (milliseconds) => setTimeout(milliseconds),
   day: () =>
     settings.dailyModels === 'every-run'
       ? undefined

@@ -17,6 +17,7 @@ export interface LoadPorts {
    * quarter of an hour works a minute each time, and costs more than all other queries together.
    */
   readonly day: () => string | undefined;
+  readonly pause: (milliseconds: number) => Promise<void>;
 }
 
 /** Where the load of one table stands: what the machine hands from step to step. */
@@ -36,6 +37,9 @@ export interface LoadState {
 
 /** Longer than any load takes: the workgroup ends a statement after an hour, and a run has less. */
 const LONGEST_MS = 30 * 60_000;
+/** Of the step that starts a batch, while the batch runs. */
+const LOOKS = 12;
+const PAUSE_MS = 250;
 
 /** Names of the tables whose copies are behind and due: those that failed are so until they are loaded. */
 export async function tablesBehind(ports: LoadPorts): Promise<readonly string[]> {
@@ -59,15 +63,11 @@ async function pendingOf(
   return pendingSlices(published, loaded, shapeOf(model));
 }
 
-/** Starts the next batch of a table, and looks at it once: most are short. */
+/** Starts the next batch of a table, and stays by it for a moment: most are short, and the machine's wait is long. */
 export async function startLoad(ports: LoadPorts, state: LoadState): Promise<LoadState> {
   const model = modelOf(ports, state);
   const batch = nextBatch(await pendingOf(ports, model));
-  if (batch.length === 0) {
-    const day = ports.day();
-    if (day !== undefined) await ports.ledger.loads.finish(model.name, day);
-    return { ...state, next: 'done' };
-  }
+  if (batch.length === 0) return done(ports, state);
   const token = batchToken(state.run, model.name, batch);
   const statements = loadStatements(
     model,
@@ -75,7 +75,13 @@ export async function startLoad(ports: LoadPorts, state: LoadState): Promise<Loa
     rowsOf(batch),
   );
   const id = await ports.statements.start(statements, token);
-  return lookAtLoad(ports, { ...state, batch: { id, token, startedAt: ports.now() } });
+  const running = { ...state, batch: { id, token, startedAt: ports.now() } };
+  let now = await lookAtLoad(ports, running);
+  for (let looks = 1; now.next === 'wait' && looks < LOOKS; looks += 1) {
+    await ports.pause(PAUSE_MS);
+    now = await lookAtLoad(ports, now);
+  }
+  return now;
 }
 
 /** How the batch that runs stands; when it has ended well, its slices are recorded as loaded. */
@@ -90,19 +96,27 @@ export async function lookAtLoad(ports: LoadPorts, state: LoadState): Promise<Lo
     return failed(rest, `the batch has not ended within ${LONGEST_MS / 60_000} minutes`);
   }
   const model = modelOf(ports, state);
-  const batch = nextBatch(await pendingOf(ports, model));
+  const pending = await pendingOf(ports, model);
+  const batch = nextBatch(pending);
   // Published again meanwhile, e.g. by a rollback: what was loaded is not what is there, and is loaded again.
   if (batchToken(state.run, model.name, batch) !== running.token) return { ...rest, next: 'start' };
   await ports.ledger.loads.add(
     model.name,
     Object.fromEntries(batch.map(({ slice, mark }) => [slice, mark])),
   );
-  return {
+  const loaded: LoadState = {
     ...rest,
     slices: state.slices + batch.length,
     rows: state.rows + rowsOf(batch),
     next: 'start',
   };
+  return batch.length < pending.length ? loaded : done(ports, loaded);
+}
+
+async function done(ports: LoadPorts, state: LoadState): Promise<LoadState> {
+  const day = ports.day();
+  if (day !== undefined) await ports.ledger.loads.finish(state.table, day);
+  return { ...state, next: 'done' };
 }
 
 const failed = (state: LoadState, message: string): LoadState => ({

@@ -54,6 +54,7 @@ beforeEach(async () => {
     models: new Map([[sales.name, sales]]),
     now: () => clock,
     day: () => undefined,
+    pause: () => Promise.resolve(),
   };
 });
 
@@ -154,6 +155,17 @@ describe('the load of a table', () => {
 
     expect(first).toMatchObject({ next: 'wait' });
     expect(second.batch?.token).toBe(first.batch?.token);
+  });
+
+  it('that ends within a moment needs no other step', async () => {
+    await publish('a', days(2));
+    asked.end = { status: 'running', message: '' };
+    ports = {
+      ...ports,
+      pause: () => Promise.resolve(void (asked.end = { status: 'finished', message: '' })),
+    };
+
+    expect(await startLoad(ports, begin())).toMatchObject({ next: 'done', slices: 2 });
   });
 
   it('takes what was published anew while it ran for not loaded', async () => {
