@@ -1,27 +1,9 @@
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import cdk from '../../cdk.json' with { type: 'json' };
 import { ENVIRONMENTS, configFor, type Config, type EnvName } from '../../lib/config';
-import { DeliveryStack } from '../../lib/delivery-stack';
 import { ROLE_TAKERS, servicesOf, WITHOUT_REGION } from '../../lib/delivery/services';
 import { at, listOf, templatesOf, templatesWith, text, type Value, word } from '../infra/templates';
+import { resourcesOf, ofType, actionsOf } from './delivery-support';
 
-type Resources = Readonly<Record<string, { Type: string; Properties: Record<string, Value> }>>;
-
-function resourcesOf(env: EnvName, config = configFor(env)): Resources {
-  const app = new App({ context: cdk.context });
-  const stack = new DeliveryStack(app, `SluiceDelivery-${env}`, {
-    config,
-    repository: 'acme/sluice',
-    provider: 'new',
-  });
-  return (Template.fromStack(stack).toJSON() as { Resources: Resources }).Resources;
-}
-const ofType = (env: EnvName, type: string, config?: Config): readonly Record<string, Value>[] =>
-  Object.values(resourcesOf(env, config))
-    .filter(({ Type }) => Type === type)
-    .map(({ Properties }) => Properties);
 const boundaryOf = (env: EnvName, config?: Config): readonly Value[] =>
   listOf(
     at(
@@ -31,14 +13,41 @@ const boundaryOf = (env: EnvName, config?: Config): readonly Value[] =>
       'Statement',
     ),
   );
-const actionsOf = (statement: Value): readonly string[] =>
-  listOf(at(statement, 'Action')).map(word);
+
 const statementOf = (env: EnvName, action: string, effect = 'Allow'): Value =>
   boundaryOf(env).find(
     (statement) => at(statement, 'Effect') === effect && actionsOf(statement).includes(action),
   ) ?? null;
 
 const namespaceOf = (type: string): string => type.split('::').slice(0, 2).join('::');
+
+/** Configurations that hold other resources than the three environments do. */
+const off = configFor('prod');
+
+const VARIANTS: readonly (readonly [string, Config])[] = [
+  ['prod, lean', configFor('prod', 'lean')],
+  ['prod, banking', configFor('prod', 'banking')],
+  ['prod without a warehouse', { ...off, warehouse: 'off' }],
+  [
+    'prod with every detector and Lake Formation',
+    {
+      ...off,
+      detectors: { guardDuty: true, config: true, macie: true, securityHub: true },
+      access: { ...off.access, lakeFormation: true },
+    },
+  ],
+];
+
+/** Whose role an account is given with its first resource of a type, by AWS's list of service-linked roles. */
+const LINKED: Readonly<Record<string, string>> = {
+  'AWS::ApplicationAutoScaling::ScalableTarget': 'dynamodb.application-autoscaling.amazonaws.com',
+  'AWS::Backup::BackupPlan': 'backup.amazonaws.com',
+  'AWS::Config::ConfigurationRecorder': 'config.amazonaws.com',
+  'AWS::GuardDuty::Detector': 'guardduty.amazonaws.com',
+  'AWS::Macie::Session': 'macie.amazonaws.com',
+  'AWS::RedshiftServerless::Namespace': 'redshift.amazonaws.com',
+  'AWS::SecurityHub::Hub': 'securityhub.amazonaws.com',
+};
 
 describe('the boundary', () => {
   it.each(ENVIRONMENTS)('of %s reaches everything that a role calls', (env) => {
@@ -135,32 +144,6 @@ describe('the boundary', () => {
   });
 });
 
-/** Configurations that hold other resources than the three environments do. */
-const off = configFor('prod');
-const VARIANTS: readonly (readonly [string, Config])[] = [
-  ['prod, lean', configFor('prod', 'lean')],
-  ['prod, banking', configFor('prod', 'banking')],
-  ['prod without a warehouse', { ...off, warehouse: 'off' }],
-  [
-    'prod with every detector and Lake Formation',
-    {
-      ...off,
-      detectors: { guardDuty: true, config: true, macie: true, securityHub: true },
-      access: { ...off.access, lakeFormation: true },
-    },
-  ],
-];
-/** Whose role an account is given with its first resource of a type, by AWS's list of service-linked roles. */
-const LINKED: Readonly<Record<string, string>> = {
-  'AWS::ApplicationAutoScaling::ScalableTarget': 'dynamodb.application-autoscaling.amazonaws.com',
-  'AWS::Backup::BackupPlan': 'backup.amazonaws.com',
-  'AWS::Config::ConfigurationRecorder': 'config.amazonaws.com',
-  'AWS::GuardDuty::Detector': 'guardduty.amazonaws.com',
-  'AWS::Macie::Session': 'macie.amazonaws.com',
-  'AWS::RedshiftServerless::Namespace': 'redshift.amazonaws.com',
-  'AWS::SecurityHub::Hub': 'securityhub.amazonaws.com',
-};
-
 describe.each([
   ...ENVIRONMENTS.map((env): readonly [string, Config] => [env, configFor(env)]),
   ...VARIANTS,
@@ -215,55 +198,5 @@ describe.each([
 
   it('fits into a managed policy', () => {
     expect(text({ Statement: boundary }).length).toBeLessThan(6000);
-  });
-});
-
-describe('the roles of the repository', () => {
-  it.each(ENVIRONMENTS)('of %s trust one subject of one repository, compared whole', (env) => {
-    const trusts = ofType(env, 'AWS::IAM::Role').map(({ RoleName, AssumeRolePolicyDocument }) => {
-      const [statement = null] = listOf(at(AssumeRolePolicyDocument, 'Statement'));
-      expect(at(statement, 'Action')).toBe('sts:AssumeRoleWithWebIdentity');
-      expect(Object.keys(at(statement, 'Condition') as object)).toEqual(['StringEquals']);
-      const equal = at(statement, 'Condition', 'StringEquals');
-      expect(at(equal, 'token.actions.githubusercontent.com:aud')).toBe('sts.amazonaws.com');
-      return [RoleName, at(equal, 'token.actions.githubusercontent.com:sub')];
-    });
-
-    expect(Object.fromEntries(trusts)).toEqual({
-      [`sluice-${env}-github-deploy`]: `repo:acme/sluice:environment:${env}`,
-      [`sluice-${env}-github-smoke`]: `repo:acme/sluice:environment:${env}`,
-      [`sluice-${env}-github-diff`]: 'repo:acme/sluice:pull_request',
-    });
-  });
-
-  it.each(ENVIRONMENTS)('of %s bear names that no deployment may touch', (env) => {
-    const names = ofType(env, 'AWS::IAM::Role').map(({ RoleName = null }) => word(RoleName));
-
-    expect(names).toHaveLength(3);
-    for (const name of names) expect(name).toMatch(new RegExp(`^sluice-${env}-github-`));
-  });
-
-  it.each(ENVIRONMENTS)('of %s may list alarms, which takes the right to all', (env) => {
-    const looks = ofType(env, 'AWS::IAM::ManagedPolicy')
-      .flatMap(({ PolicyDocument }) => listOf(at(PolicyDocument, 'Statement')))
-      .filter((statement) => actionsOf(statement).includes('cloudwatch:DescribeAlarms'));
-
-    expect(looks).toHaveLength(2);
-    for (const look of looks) expect(text(at(look, 'Resource'))).toMatch(/:alarm:\*"/);
-  });
-
-  it.each(ENVIRONMENTS)('of %s have no wildcard in an action, and may not change IAM', (env) => {
-    const policies = ofType(env, 'AWS::IAM::ManagedPolicy').filter(
-      ({ ManagedPolicyName }) => ManagedPolicyName === undefined,
-    );
-    const actions = policies.flatMap(({ PolicyDocument }) =>
-      listOf(at(PolicyDocument, 'Statement')).flatMap(actionsOf),
-    );
-
-    expect(policies).toHaveLength(3);
-    expect(actions.filter((action) => action.includes('*') || action.startsWith('iam:'))).toEqual(
-      [],
-    );
-    expect(actions).toContain('sts:AssumeRole');
   });
 });

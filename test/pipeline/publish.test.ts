@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { followLedger, repairTable } from '../../lambdas/shared/catalog/follow';
-import { putPartitions } from '../../lambdas/shared/catalog/partitions';
+import { followLedger } from '../../lambdas/shared/catalog/follow';
 import { putTable } from '../../lambdas/shared/catalog/tables';
-import type { SliceItem } from '../../lambdas/shared/ledger/items';
 import { publishSlice } from '../../lambdas/shared/ledger/slices';
 import { publishBuild } from '../../lambdas/publish-slices/publish';
 import { changedParts } from '../../lambdas/publish-slices/parts';
@@ -10,10 +8,8 @@ import type { BuildPlan, Verdict } from '../../lambdas/shared/plans/plan';
 import { awsFault } from './support/glue';
 import type { TestLake } from './support/lake';
 import { testModel } from './support/models';
-import { emptyLakes } from './support/setup';
+import { lakeOf, item, catalogOf } from './publish-support';
 
-const lakeOf = emptyLakes();
-const sliced = testModel({ name: 'gold.daily', level: 0, reads: [], make: () => [] });
 const whole = testModel({
   name: 'gold.total',
   level: 0,
@@ -22,19 +18,6 @@ const whole = testModel({
   make: () => [],
 });
 
-const item = (model: string, slice: string, over: Partial<SliceItem> = {}): SliceItem => ({
-  model,
-  slice,
-  run: 'r',
-  fence: 1,
-  location: `s3://lake/${slice}/`,
-  rows: 1,
-  bytes: 1,
-  signature: 's',
-  fingerprint: 'f',
-  publishedAt: '2026-01-01T00:00:00Z',
-  ...over,
-});
 const build = (fence: number, run = 'r'): BuildPlan => ({
   run,
   build: 'gold.total-1',
@@ -44,6 +27,7 @@ const build = (fence: number, run = 'r'): BuildPlan => ({
   asOf: '2026-01-01',
   slices: [{ slice: 'all', signature: 's', hasInputs: true }],
 });
+
 const verdict = (location: string): Verdict => ({
   attempt: 1,
   judgedAt: '2026-01-01T00:00:00.000Z',
@@ -62,11 +46,7 @@ const verdict = (location: string): Verdict => ({
     },
   ],
 });
-const catalogOf = (lake: TestLake) => ({
-  glue: lake.glue.client,
-  slices: lake.ledger.slices,
-  bucket: 'lake',
-});
+
 const publishPorts = (lake: TestLake) => ({
   ledger: lake.ledger,
   catalog: catalogOf(lake),
@@ -183,78 +163,5 @@ describe('a whole table in Glue', () => {
     await followLedger({ ...catalogOf(lake), slices }, whole, ['all']);
 
     expect(lake.glue.locationOf('gold', 'total')).toBe('s3://lake/younger/');
-  });
-});
-
-describe('partitions', () => {
-  const days = Array.from({ length: 250 }, (_, n) => `d${String(n).padStart(3, '0')}`);
-
-  it('are written at most 100 at a time, new ones and old ones', async () => {
-    const lake = lakeOf();
-    const glue = await lake.glue.client();
-    const at = (place: string) => days.map((slice) => ({ slice, location: `${place}/${slice}` }));
-    await putPartitions(glue, sliced, at('old').slice(0, 120));
-    lake.glue.calls = [];
-
-    await putPartitions(glue, sliced, at('new'));
-
-    expect(lake.glue.calls).toEqual([
-      'batchCreatePartition 100',
-      'batchUpdatePartition 100',
-      'batchCreatePartition 100',
-      'batchUpdatePartition 20',
-      'batchCreatePartition 50',
-    ]);
-    expect(Object.values(lake.glue.partitionsOf('gold.daily'))).toEqual(
-      at('new').map(({ location }) => location),
-    );
-  });
-
-  it('that Glue did not write are a fault, though the call succeeds', async () => {
-    const glue = await lakeOf().glue.client();
-    const failing = {
-      ...glue,
-      batchCreatePartition: async () => ({
-        Errors: [
-          { PartitionValues: ['d1'], ErrorDetail: { ErrorCode: 'InternalServiceException' } },
-        ],
-      }),
-    };
-    const put = putPartitions(failing as unknown as typeof glue, sliced, [
-      { slice: 'd1', location: 'x' },
-    ]);
-
-    await expect(put).rejects.toThrow('1 partitions were not written: d1 InternalServiceException');
-  });
-
-  it('are repaired from the ledger: moved, made, dropped', async () => {
-    const lake = lakeOf();
-    const glue = await lake.glue.client();
-    const slices = lake.ledger.slices;
-    for (const day of days.slice(0, 4)) await publishSlice(slices, item('gold.daily', day));
-    await publishSlice(slices, item('gold.daily', 'd004', { rows: 0 }));
-    const wrong = ['d000', 'd001', 'd004', 'd777'].map((slice) => ({ slice, location: 'wrong' }));
-    await putPartitions(glue, sliced, [...wrong, { slice: 'd003', location: 's3://lake/d003/' }]);
-
-    await repairTable(catalogOf(lake), sliced);
-
-    expect(lake.glue.partitionsOf('gold.daily')).toEqual(
-      Object.fromEntries(days.slice(0, 4).map((day) => [day, `s3://lake/${day}/`])),
-    );
-  });
-
-  it('are none of a sliced table that was never published: it is there, and empty', async () => {
-    const lake = lakeOf();
-    await repairTable(catalogOf(lake), sliced);
-
-    expect(lake.glue.calls).toEqual(['createTable']);
-    expect(lake.table('gold.daily')).toEqual([]);
-  });
-
-  it('are no matter of a whole table: its first build makes it', async () => {
-    const lake = lakeOf();
-    await repairTable(catalogOf(lake), lake.modelNamed('gold.total'));
-
-    expect(lake.glue.calls).toEqual([]);
   });
 });

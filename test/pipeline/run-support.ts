@@ -1,0 +1,3 @@
+import { emptyLakes } from './support/setup';
+
+export const lakeOf = emptyLakes();
