@@ -20,7 +20,7 @@ export interface WarehouseDatabase {
 }
 
 /** Loads are copies: they stream, and the lake's own engine needs the memory. */
-const MEMORY = '512MB';
+const MEMORY = '256MB';
 
 /** @param file made with its folder when first used */
 export function openWarehouse(file: string, external: External): WarehouseDatabase {

@@ -1,18 +1,13 @@
-/** `medallion-run.ts <home> <rows>`: loads a generated history through the file door and runs the pipeline. */
-import path from 'node:path';
+/** `medallion-run.ts <home> <files as JSON>`: loads a history through the file door and runs the pipeline. */
 import { homeAt } from '../../cli/home';
 import { openLaptop } from '../../cli/target';
-import { loadAll, runToEnd, writeHistory } from './history';
+import { ownJson } from '../../lambdas/shared/own-json';
+import { loadAll, runToEnd, type WrittenFile } from './history';
 import type { PipelineFigures } from './medallion';
 
-/** As many slices as one statement may write, so that no build is split. */
-const DAYS = 90;
-
-const [homeDir = '', rowsGiven = ''] = process.argv.slice(2);
+const [homeDir = '', filesGiven = ''] = process.argv.slice(2);
 const home = homeAt(homeDir);
-const endDate = new Date().toISOString().slice(0, 10);
-const history = { rows: Number(rowsGiven), days: DAYS, endDate };
-const files = writeHistory(path.join(home.dir, 'history'), history);
+const { files } = ownJson<{ readonly files: readonly WrittenFile[] }>(filesGiven, 'files');
 
 const lake = await openLaptop({ home, verb: 'bench' });
 const loading = performance.now();

@@ -25,11 +25,15 @@ export interface BareFigures {
   readonly statements: number;
 }
 
-/** Each half in a process of its own, so that neither warms the other's caches or counts in its memory. */
+/** Each part in a process of its own, so that none warms another's caches or counts in its memory. */
 export async function benchMedallion(rows: number): Promise<MedallionBench> {
   const home = mkdtempSync(path.join(tmpdir(), 'sluice-bench-'));
   try {
-    const pipeline = await child<PipelineFigures>('medallion-run.ts', [home, String(rows)]);
+    const history = await child('medallion-history.ts', [home, String(rows)]);
+    const pipeline = await child<PipelineFigures>('medallion-run.ts', [
+      home,
+      JSON.stringify(history),
+    ]);
     const bare = await child<BareFigures>('medallion-bare.ts', [home]);
     return {
       rows,
