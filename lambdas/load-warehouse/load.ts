@@ -38,7 +38,7 @@ export interface LoadState {
 /** Longer than any load takes: the workgroup ends a statement after an hour, and a run has less. */
 const LONGEST_MS = 30 * 60_000;
 /** Of the step that starts a batch, while the batch runs. */
-const LOOKS = 12;
+const LOOKS = 40;
 const PAUSE_MS = 250;
 
 /** Names of the tables whose copies are behind and due: those that failed are so until they are loaded. */

@@ -48,9 +48,11 @@ export async function planLevel(
     earlier.flatMap(({ skipped }) => skipped),
   );
   const { free, skipped } = sortCandidates(candidates, world, stopped);
-  const builds = withReadableBytes(
-    batchesOf(free, ports.settings.slicesPerBatch, { run, fence: plan.fence, asOf: plan.asOf }),
-    { world, inputs: book.inputs },
+  const builds = longestFirst(
+    withReadableBytes(
+      batchesOf(free, ports.settings.slicesPerBatch, { run, fence: plan.fence, asOf: plan.asOf }),
+      { world, inputs: book.inputs },
+    ),
   );
   const pinned = await pin(ports, { plan, level, book, world, ops }, free, earlier);
   const levelPlan: LevelPlan = {
@@ -63,6 +65,10 @@ export async function planLevel(
   await writeLevel(files, book, builds, levelPlan);
   return referencesOf(run, levelPlan);
 }
+
+/** So that no long build begins when all others have ended, and the level waits for it alone. */
+const longestFirst = (builds: readonly BuildPlan[]): readonly BuildPlan[] =>
+  [...builds].sort((one, other) => (other.readableBytes ?? 0) - (one.readableBytes ?? 0));
 
 /** The level's own file is written last: with it, all that it names is there. */
 async function writeLevel(

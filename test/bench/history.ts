@@ -81,7 +81,7 @@ export async function runToEnd(lake: Lake): Promise<RunItem> {
     const { status, cause } = await sfn.describeExecution({ executionArn });
     if (status === 'SUCCEEDED') break;
     if (status !== 'RUNNING') throw new Error(`the run ${status}: ${cause}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 250));
   }
   const item = await runSummary(lake, run);
   if (item === undefined) throw new Error('the run left no summary');
