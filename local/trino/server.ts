@@ -107,11 +107,15 @@ function writeSettings({ folder, port, s3Endpoint }: ServerOptions): void {
     'task.min-writer-count=1',
     'task.max-writer-count=1',
     'task.scale-writers.enabled=false',
+    // tables here are small: planning costs more than a poor plan
+    'optimizer.join-reordering-strategy=NONE',
+    'join-distribution-type=BROADCAST',
   ]);
   write('log.properties', ['io.trino=WARN', 'io.airlift=WARN', 'org=WARN', 'com=WARN']);
   write('catalog/awsdatacatalog.properties', [
     'connector.name=hive',
     'hive.metastore=file',
+    'hive.table-statistics-enabled=false',
     'hive.metastore.catalog.dir=local:///metastore',
     'hive.metastore.disable-location-checks=true',
     'hive.non-managed-table-writes-enabled=true',

@@ -23,9 +23,14 @@ import type { TrinoSide } from './trino-side';
 export const BUCKET = 'lake';
 /** A statement on both engines. */
 export interface Compared {
-  readonly what: 'SELECT' | 'audit';
   readonly rows: number;
   readonly differences: Differences;
+}
+export interface Built {
+  /** False when neither engine can build it: its readers have nothing to read. */
+  readonly built: boolean;
+  /** Absent unless asked for. */
+  readonly select?: Compared;
 }
 
 /** One small lake of random records: both engines read the same objects. */
@@ -101,32 +106,31 @@ export class RandomLake {
     await this.trino.read(published, this.tables);
   }
 
-  /**
-   * Builds a model on the laptop and, when asked, compares its SELECT and its audit with Trino's.
-   * @returns undefined for `built` when neither engine can build it: its readers have nothing to read
-   */
-  async build(
-    model: Model,
-    compare: boolean,
-  ): Promise<{ readonly built: boolean; readonly answers: readonly Compared[] }> {
+  /** Builds a model on the laptop and, when asked, compares its SELECT with Trino's. */
+  async build(model: Model, compare: boolean): Promise<Built> {
     const build = this.contextOf(model);
     const staging = `staging.${build.stagingTable}`;
-    const failed = await this.engine.query(buildSql(model, build)).then(() => undefined, reasonOf);
-    const asked = compare ? await this.trino.answer(buildQuery(model, build)) : undefined;
+    const [failed, asked] = await Promise.all([
+      this.engine.query(buildSql(model, build)).then(() => undefined, reasonOf),
+      compare ? this.trino.answer(buildQuery(model, build)) : undefined,
+    ]);
     if (failed !== undefined) {
       const found = typeof asked === 'object' ? [`the laptop failed: ${failed}`] : [];
-      const answers = compare ? [{ what: 'SELECT' as const, rows: 0, differences: found }] : [];
-      return { built: false, answers };
+      return { built: false, ...(compare && { select: { rows: 0, differences: found } }) };
     }
     const list = model.columns.map(({ name }) => name).join(', ');
     const mine = await this.engine.query(`SELECT ${list} FROM ${staging}`);
     await this.publish(staging, model.name);
-    if (asked === undefined) return { built: true, answers: [] };
-    const select = { what: 'SELECT' as const, ...compared(mine, asked) };
-    await this.trino.view(staging, `SELECT * FROM ${model.name}`);
+    return { built: true, ...(asked !== undefined && { select: compared(mine, asked) }) };
+  }
+
+  /** Compares the audit of a model that was built with Trino's. Models that are built meanwhile do not change it. */
+  async audit(model: Model): Promise<Compared> {
+    const build = this.contextOf(model);
+    await this.trino.view(`staging.${build.stagingTable}`, `SELECT * FROM ${model.name}`);
     const sql = auditSql(model, build);
-    const audit = compared(await this.engine.query(sql), await this.trino.answer(sql));
-    return { built: true, answers: [select, { what: 'audit', ...audit }] };
+    const [mine, theirs] = await Promise.all([this.engine.query(sql), this.trino.answer(sql)]);
+    return compared(mine, theirs);
   }
 
   private contextOf(model: Model): BuildContext {
@@ -147,7 +151,7 @@ const reasonOf = (error: unknown): string => {
   return `${error.message} ${cause instanceof Error ? cause.message.slice(0, 300) : ''}`;
 };
 
-const compared = (mine: Answered, theirs: Answered | string): Omit<Compared, 'what'> => ({
+const compared = (mine: Answered, theirs: Answered | string): Compared => ({
   rows: mine.rows.length,
   differences: typeof theirs === 'string' ? [`trino failed: ${theirs}`] : compareRows(mine, theirs),
 });

@@ -7,7 +7,7 @@ import { trinoClient } from '../../../local/trino/client';
 import type { TrinoInstall } from '../../../local/trino/fetch';
 import { models } from '../../sql/models';
 import { serveObjects } from './objects';
-import { BUCKET, RandomLake } from './random-lake';
+import { BUCKET, RandomLake, type Compared } from './random-lake';
 import type { Tally } from './tally';
 import { TrinoSide } from './trino-side';
 
@@ -52,24 +52,39 @@ export async function compareSeeds(options: SeedOptions, tally: Tally): Promise<
     const list = wanted(only);
     for (let seed = first; seed < first + count; seed += 1) {
       const lake = await RandomLake.open(seed, folder, trino);
-      const missing = new Set<string>();
-      for (const model of list) {
-        if (upstreamOf(model).some((name) => missing.has(name))) {
-          missing.add(model.name);
-          tally.skipped(`${model.name} seed ${seed}`);
-          continue;
-        }
-        const isAsked = only === undefined || model.name === only || model.table === only;
-        const { built, answers } = await lake.build(model, isAsked);
-        if (!built) missing.add(model.name);
-        for (const { what, rows, differences } of answers) {
-          tally.note(`${what} ${model.name} seed ${seed}: ${rows} rows`, differences);
-        }
-      }
+      await compareLake({ lake, seed, list, only }, tally);
       lake.close();
     }
   } finally {
     await server.stop();
     await objects.close();
   }
+}
+
+interface LakeOfSeed {
+  readonly lake: RandomLake;
+  readonly seed: number;
+  readonly list: readonly Model[];
+  readonly only: string | undefined;
+}
+
+/** Audits run beside the models that are built after them. */
+async function compareLake({ lake, seed, list, only }: LakeOfSeed, tally: Tally): Promise<void> {
+  const missing = new Set<string>();
+  let audits = Promise.resolve();
+  for (const model of list) {
+    const note = (what: string, { rows, differences }: Compared): void =>
+      tally.note(`${what} ${model.name} seed ${seed}: ${rows} rows`, differences);
+    if (upstreamOf(model).some((name) => missing.has(name))) {
+      missing.add(model.name);
+      tally.skipped(`${model.name} seed ${seed}`);
+      continue;
+    }
+    const isAsked = only === undefined || model.name === only || model.table === only;
+    const { built, select } = await lake.build(model, isAsked);
+    if (select !== undefined) note('SELECT', select);
+    if (!built) missing.add(model.name);
+    else if (isAsked) audits = audits.then(async () => note('audit', await lake.audit(model)));
+  }
+  await audits;
 }
