@@ -37,6 +37,8 @@ export async function startTrino(options: ServerOptions): Promise<TrinoServer> {
     ...[
       '-Xmx1500m',
       '-XX:+UseSerialGC',
+      // Trino compiles each statement; those of a laptop end before a better compiler pays
+      '-XX:TieredStopAtLevel=1',
       '-XX:+ExitOnOutOfMemoryError',
       '-Duser.timezone=UTC',
       ...vector,

@@ -7,7 +7,7 @@ import { scaled } from '../../../lambdas/shared/gate/decimal';
 import { partitionColumn } from '../../../lambdas/shared/derive/columns';
 import { columnsOf, settings, tokens } from '../../gate/door';
 import type { Row } from '../../sql/lake';
-import { drawer, members, pick } from './random-values';
+import { daysOf, drawer, members, pick } from './random-values';
 import type { Draw } from './random-values';
 
 const NOW = Date.parse('2026-03-31T12:00:00Z');
@@ -51,7 +51,8 @@ function balanced(draw: Draw, record: Record<string, unknown>): Record<string, u
 
 /** Bronze rows of one contract, as the gate wrote them; many have the keys of others. */
 export function randomRows(contract: Contract, seed: number): readonly Row[] {
-  const draw = drawer(seed * 31 + Object.keys(contracts).indexOf(contract.table));
+  const own = seed * 31 + Object.keys(contracts).indexOf(contract.table);
+  const draw = drawer(own, daysOf(seed));
   const gate = gateOf(contract);
   const key = partitionColumn(contract);
   const rows: Row[] = [];

@@ -1,8 +1,14 @@
 import type { Field, ScalarField } from '../../../lambdas/shared/contracts/contract';
 import { random } from '../../sql/history';
 
-export type Draw = (below: number) => number;
-export const drawer = (seed: number): Draw => random(Math.imul(seed + 1, 2_654_435_761));
+export interface Draw {
+  /** A whole number from 0, below this. */
+  (below: number): number;
+  /** On which everything happens. */
+  readonly days: readonly string[];
+}
+export const drawer = (seed: number, days: readonly string[]): Draw =>
+  Object.assign(random(Math.imul(seed + 1, 2_654_435_761)), { days });
 
 export function pick<T>(draw: Draw, list: readonly T[]): T {
   const found = list[draw(list.length)];
@@ -11,11 +17,18 @@ export function pick<T>(draw: Draw, list: readonly T[]): T {
 }
 
 /** Days where calendars go wrong: ends of months and years, leap days, weeks that cross years, changes of the clock. */
-export const DAYS = [
+const DAYS = [
   ...['2024-02-29', '2024-12-30', '2025-01-01', '2025-02-28', '2025-03-30', '2025-03-31'],
   ...['2025-10-26', '2025-12-29', '2025-12-31', '2026-01-01', '2026-01-04', '2026-01-05'],
   ...['2026-02-27', '2026-02-28', '2026-03-01', '2026-03-02', '2026-03-29', '2026-03-30'],
 ] as const;
+const DAYS_OF_A_SEED = 5;
+const ALL_DAYS_EVERY = 10;
+/** A few days, others with each seed, so that much happens on each; with every tenth seed all of them. */
+export const daysOf = (seed: number): readonly string[] =>
+  seed % ALL_DAYS_EVERY === 0
+    ? DAYS
+    : DAYS.map((_, at) => DAYS[(seed + at) % DAYS.length] ?? '').slice(0, DAYS_OF_A_SEED);
 const CLOCKS = [
   ...['00:00:00Z', '23:59:59.999Z', '12:00:00Z', '01:30:00Z', '00:59:59.999Z', '22:30:00Z'],
   ...['08:15:30.5+02:00', '23:30:00-05:00', '05:00:00.001+05:30', '12:00:00.000Z'],
@@ -87,9 +100,9 @@ function scalar(draw: Draw, name: string, field: ScalarField): unknown {
     case 'boolean':
       return draw(2) === 0;
     case 'instant':
-      return `${pick(draw, DAYS)}T${pick(draw, CLOCKS)}`;
+      return `${pick(draw, draw.days)}T${pick(draw, CLOCKS)}`;
     case 'date':
-      return pick(draw, DAYS);
+      return pick(draw, draw.days);
     case 'code':
       return pick(draw, LISTS[field.list]);
   }
