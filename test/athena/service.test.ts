@@ -1,52 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parquetWriteBuffer } from 'hyparquet-writer';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../local/server/json';
-import { remove, startRuntime } from './runtime';
-import type { SmallRuntime } from './runtime';
+import { describe, expect, test } from 'vitest';
+import { cells, get, reason, servicePerFile, state } from './service-support';
 
-let runtime: SmallRuntime;
-beforeAll(async () => {
-  runtime = await startRuntime();
-});
-afterAll(async () => {
-  await runtime.stop();
-  remove(runtime.dataDir);
-});
-
-const token = (name: string): string => name.padEnd(32, '-');
-const get = (value: unknown, ...path: readonly (string | number)[]): unknown =>
-  path.reduce<unknown>(
-    (inner, key) => (Object(inner) === inner ? Reflect.get(Object(inner), key) : undefined),
-    value,
-  );
-
-async function start(input: JsonObject): Promise<string> {
-  const answer = await runtime.athena('StartQueryExecution', { WorkGroup: 'pipeline', ...input });
-  return get(answer, 'QueryExecutionId') as string;
-}
-async function finish(id: string): Promise<JsonObject> {
-  for (;;) {
-    const answer = await runtime.athena('GetQueryExecution', { QueryExecutionId: id });
-    if (get(answer, 'QueryExecution', 'Status', 'CompletionDateTime') !== undefined) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-const run = async (sql: string, input: JsonObject = {}): Promise<JsonObject> =>
-  finish(await start({ QueryString: sql, ...input }));
-const state = (answer: JsonObject): unknown => get(answer, 'QueryExecution', 'Status', 'State');
-const reason = (answer: JsonObject): unknown =>
-  get(answer, 'QueryExecution', 'Status', 'StateChangeReason');
-const results = (answer: JsonObject, input: JsonObject = {}): Promise<JsonObject> =>
-  runtime.athena('GetQueryResults', {
-    QueryExecutionId: String(get(answer, 'QueryExecution', 'QueryExecutionId')),
-    ...input,
-  });
-const cells = (page: JsonObject): unknown =>
-  (get(page, 'ResultSet', 'Rows') as readonly unknown[]).map((row) =>
-    (get(row, 'Data') as readonly unknown[]).map((cell) => get(cell, 'VarCharValue')),
-  );
+const { finish, results, run, runtime, start } = servicePerFile();
 
 describe('a query', () => {
   test('answers its header, its rows and Athena’s types', async () => {
@@ -73,7 +28,7 @@ describe('a query', () => {
     const place = String(get(answer, 'QueryExecution', 'ResultConfiguration', 'OutputLocation'));
 
     expect(place).toMatch(/^s3:\/\/results\/queries\/[0-9a-f-]{36}\.csv$/);
-    const csv = await runtime.objects.get('results', place.slice('s3://results/'.length));
+    const csv = await runtime().objects.get('results', place.slice('s3://results/'.length));
     expect(csv.toString()).toBe('"x","y","z"\n"a ""b""",,"3"\n');
   });
 
@@ -123,7 +78,7 @@ describe('a query', () => {
       QueryString:
         'SELECT sum(a.n * b.n) FROM UNNEST(sequence(1, 100000)) AS a(n), UNNEST(sequence(1, 1000000)) AS b(n)',
     });
-    await runtime.athena('StopQueryExecution', { QueryExecutionId: id });
+    await runtime().athena('StopQueryExecution', { QueryExecutionId: id });
 
     expect(state(await finish(id))).toBe('CANCELLED');
   });
@@ -139,7 +94,7 @@ describe('DESCRIBE', () => {
   test.each(['DESCRIBE bronze.events', 'desc "bronze"."events";'])('answers %s', async (sql) => {
     const answer = await run(sql);
 
-    const shown = await runtime.glue('GetTable', { DatabaseName: 'bronze', Name: 'events' });
+    const shown = await runtime().glue('GetTable', { DatabaseName: 'bronze', Name: 'events' });
     const columns = ['Columns' as const, 'PartitionKeys' as const].flatMap((part) => {
       const found =
         part === 'Columns'
@@ -159,126 +114,4 @@ describe('DESCRIBE', () => {
     );
     expect(reason(await run('DESCRIBE FORMATTED bronze.events'))).toContain('SYNTAX_ERROR');
   });
-});
-
-describe('a CTAS', () => {
-  const ctas = (name: string): string =>
-    `CREATE TABLE staging.${name} WITH (format = 'PARQUET', external_location = 's3://lake/silver/${name}/run=1/', partitioned_by = ARRAY['day']) AS SELECT 'a' AS id, '2026-01-01' AS day`;
-
-  test('notes its objects, lists them in the manifest, registers the table', async () => {
-    const answer = await run(ctas('made'));
-
-    expect(state(answer)).toBe('SUCCEEDED');
-    const manifest = String(get(answer, 'QueryExecution', 'Statistics', 'DataManifestLocation'));
-    const lines = await runtime.objects.get('results', manifest.slice('s3://results/'.length));
-    const [uri = ''] = lines.toString().split('\n');
-    expect(uri).toMatch(/^s3:\/\/lake\/silver\/made\/run=1\/day=2026-01-01\//);
-    expect(runtime.written).toContain(uri.slice('s3://'.length));
-    const { Table } = await runtime.glue('GetTable', { DatabaseName: 'staging', Name: 'made' });
-    expect(get(Table, 'StorageDescriptor', 'Columns')).toEqual([{ Name: 'id', Type: 'string' }]);
-    const { Partitions } = await runtime.glue('GetPartitions', {
-      DatabaseName: 'staging',
-      TableName: 'made',
-    });
-    expect(get(Partitions, 0, 'StorageDescriptor', 'Location')).toBe(
-      's3://lake/silver/made/run=1/day=2026-01-01/',
-    );
-  });
-
-  test('may not choose its place in a workgroup that enforces its own', async () => {
-    const answer = await run(ctas('forced'), { WorkGroup: 'analysts' });
-
-    expect(reason(answer)).toContain('INVALID_TABLE_PROPERTY: external_location cannot be used');
-  });
-});
-
-describe('the token', () => {
-  test('answers the same execution, even a failed one', async () => {
-    const call = { QueryString: 'SELECT broken', ClientRequestToken: token('same') };
-    const first = await start(call);
-    await finish(first);
-
-    expect(await start(call)).toBe(first);
-  });
-
-  test('refuses other parameters and short tokens', async () => {
-    await start({ QueryString: 'SELECT 1', ClientRequestToken: token('other') });
-
-    await expect(
-      start({ QueryString: 'SELECT 2', ClientRequestToken: token('other') }),
-    ).rejects.toMatchObject({ code: 'InvalidRequestException' });
-    await expect(
-      start({ QueryString: 'SELECT 2', ClientRequestToken: 'short' }),
-    ).rejects.toMatchObject({
-      code: 'InvalidRequestException',
-    });
-  });
-
-  test('is known after a restart, and so are results', async () => {
-    const call = { QueryString: 'SELECT 7 AS x', ClientRequestToken: token('kept') };
-    const id = await start(call);
-    await finish(id);
-    await runtime.stop();
-    runtime = await startRuntime(runtime.dataDir);
-
-    expect(await start(call)).toBe(id);
-    expect(cells(await runtime.athena('GetQueryResults', { QueryExecutionId: id }))).toEqual([
-      ['x'],
-      ['7'],
-    ]);
-  });
-});
-
-test('executions that a kill cut off have failed after the next start', async () => {
-  const folder = `${runtime.dataDir}-killed`;
-  mkdirSync(join(folder, 'athena'), { recursive: true });
-  const execution = {
-    ...{ id: 'killed', token: token('k'), request: '', sql: 'SELECT 1', parameters: [] },
-    ...{ workgroup: 'pipeline', place: 's3://results/', state: 'RUNNING', submittedAt: 1 },
-  };
-  writeFileSync(
-    join(folder, 'athena/executions.ndjson'),
-    `${JSON.stringify(execution)}\n{"id":"cut`,
-  );
-
-  const next = await startRuntime(folder);
-  const answer = await next.athena('GetQueryExecution', { QueryExecutionId: 'killed' });
-  await next.stop();
-  remove(folder);
-
-  expect(state(answer)).toBe('FAILED');
-});
-
-test.each([
-  ['an unknown workgroup', { QueryString: 'SELECT 1', WorkGroup: 'nobody' }],
-  ['a member that is not served', { QueryString: 'SELECT 1', ResultReuseConfiguration: {} }],
-  ['a statement that is too long', { QueryString: 'x'.repeat(262_145) }],
-])('refuses %s', async (_what, input) => {
-  await expect(start(input)).rejects.toMatchObject({ code: 'InvalidRequestException' });
-});
-
-test('a query over more than the workgroup’s limit is cancelled', async () => {
-  const big = join(runtime.dataDir, 's3/lake/bronze/events/day=2026-01-01');
-  mkdirSync(big, { recursive: true });
-  const ids = Array.from({ length: 11 }, (_, at) => String(at).repeat(1_000_000));
-  const columnData = [{ name: 'id', type: 'STRING' as const, data: ids }];
-  writeFileSync(
-    join(big, 'x'),
-    new Uint8Array(parquetWriteBuffer({ columnData, codec: 'UNCOMPRESSED' })),
-  );
-  await runtime.glue('BatchCreatePartition', {
-    DatabaseName: 'bronze',
-    TableName: 'events',
-    PartitionInputList: [
-      {
-        Values: ['2026-01-01'],
-        StorageDescriptor: { Location: 's3://lake/bronze/events/day=2026-01-01/' },
-      },
-    ],
-  });
-
-  const answer = await run('SELECT * FROM bronze.events');
-
-  expect(state(answer)).toBe('CANCELLED');
-  expect(reason(answer)).toBe('Bytes scanned limit was exceeded');
 });
