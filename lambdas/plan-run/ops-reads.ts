@@ -9,7 +9,7 @@ import {
   slicesBetween,
   touchedSlices,
 } from '../shared/models/slices';
-import { modelOfKey, opsKey, runDate } from '../shared/ops/places';
+import { opsKey, runDate } from '../shared/ops/places';
 import type { EndedBuild } from '../shared/plans/ended';
 import { isWhole } from '../shared/plans/world';
 
@@ -43,23 +43,28 @@ export function concernedSlices(
 }
 
 type Models = ReadonlyMap<string, Model>;
+export interface OpsObject {
+  readonly key: string;
+  /** Name of the model that it is about; undefined for anything else that lies there. */
+  readonly about: string | undefined;
+}
 export interface OpsWorld {
   readonly models: Models;
   /** Slices in the ledger of models by day, by model. */
   readonly states: ReadonlyMap<string, ReadonlyMap<string, SliceState>>;
   /** Objects of an `ops` table by day of their run. */
-  readonly listed: (table: OpsTable) => ReadonlyMap<string, readonly string[]>;
+  readonly listed: (table: OpsTable) => ReadonlyMap<string, readonly OpsObject[]>;
 }
 
 /**
  * Keys of the objects that one slice of a model reads, in order: those of the newest judgement of each day that it
- * reads, and all that runs of those days said of weeks, months and whole tables.
+ * reads, what runs of those days said of weeks and months, and the last of it that they said of whole tables.
  */
 export function opsKeysRead(reader: Model, slice: string, world: OpsWorld): readonly string[] {
   const range = isWhole(reader) ? undefined : readRange(reader, slice);
   const keys = opsTablesOf(reader).flatMap((table) =>
     range === undefined
-      ? [...world.listed(table).values()].flat()
+      ? [...world.listed(table).values()].flat().map(({ key }) => key)
       : [...ofDays(table, range, world), ...ofRuns(table, range, world)],
   );
   return [...new Set(keys)].sort();
@@ -80,10 +85,23 @@ function ofRuns(table: OpsTable, { start, end }: DayRange, world: OpsWorld): rea
   const listed = world.listed(table);
   const keys: string[] = [];
   for (let day = start; day < end; day = addDays(day, 1)) {
-    for (const key of listed.get(day) ?? []) {
-      const model = world.models.get(modelOfKey(key) ?? '');
-      if (model !== undefined && !isDaily(model)) keys.push(key);
-    }
+    keys.push(...thatCount(listed.get(day) ?? [], world.models));
   }
   return keys;
+}
+
+/**
+ * Of the objects of one day's runs those that are not of a day's slice. Each run judges other weeks and months, but
+ * all of a whole table: its newest judgement stands for the day, however many runs the day had.
+ */
+function thatCount(objects: readonly OpsObject[], models: Models): readonly string[] {
+  const keys: string[] = [];
+  const newest = new Map<string, string>();
+  for (const { key, about = '' } of objects) {
+    const model = models.get(about);
+    if (model === undefined || isDaily(model)) continue;
+    if (!isWhole(model)) keys.push(key);
+    else if (key > (newest.get(about) ?? '')) newest.set(about, key);
+  }
+  return [...keys, ...newest.values()];
 }

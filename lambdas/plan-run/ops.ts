@@ -3,14 +3,21 @@ import { type Model } from '../shared/models/model';
 import { OPS_TABLE_NAMES, opsDataset, type OpsTable } from '../shared/models/ops-tables';
 import { readRange, slicesBetween } from '../shared/models/slices';
 import { exportRun } from '../shared/ops/export';
-import { opsPrefix } from '../shared/ops/places';
+import { modelOfKey, opsPrefix } from '../shared/ops/places';
 import { modelsTakingPart } from '../shared/plans/deployed';
 import type { EndedBuild } from '../shared/plans/ended';
 import type { Plan, SlicesByModel } from '../shared/plans/plan';
 import type { RunFiles } from '../shared/plans/store';
 import { isWhole, type World } from '../shared/plans/world';
 import type { Candidate } from './candidates';
-import { concernedSlices, opsKeysRead, opsTablesOf, readsOps, type OpsWorld } from './ops-reads';
+import {
+  concernedSlices,
+  opsKeysRead,
+  type OpsObject,
+  opsTablesOf,
+  type OpsWorld,
+  readsOps,
+} from './ops-reads';
 import type { Pin } from './pins';
 import type { PlanPorts } from './ports';
 
@@ -59,9 +66,17 @@ export async function opsNewsOf(ports: PlanPorts, level: Level): Promise<OpsNews
     ...(plan.rebuilding[reader.name] ?? []),
   ];
   const world = await opsWorld(ports, models, readers, asked);
-  return {
-    concerned: { ...built, ...concerned },
-    read: (model, slice) => opsKeysRead(model, slice, world),
+  return { concerned: { ...built, ...concerned }, read: readOnce(world) };
+}
+
+/** A slice's keys are asked for by its signature, by whether it has inputs, and by its pins. */
+function readOnce(world: OpsWorld): OpsNews['read'] {
+  const known = new Map<string, readonly string[]>();
+  return (model, slice) => {
+    const name = `${model.name} ${slice}`;
+    const keys = known.get(name) ?? opsKeysRead(model, slice, world);
+    known.set(name, keys);
+    return keys;
   };
 }
 
@@ -122,7 +137,7 @@ async function opsWorld(
         [table, byRunDate(await list(lake, table, wholes ? undefined : [...days]))] as const,
     ),
   );
-  const none: ReadonlyMap<string, readonly string[]> = new Map();
+  const none: ReturnType<OpsWorld['listed']> = new Map();
   return { models, states: new Map(states), listed: (table) => listed.get(table) ?? none };
 }
 
@@ -138,11 +153,13 @@ async function list(
   return lists.flat().map(({ key }) => key);
 }
 
-function byRunDate(keys: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const byDate = new Map<string, string[]>();
+function byRunDate(keys: readonly string[]): ReturnType<OpsWorld['listed']> {
+  const byDate = new Map<string, OpsObject[]>();
   for (const key of keys) {
     const date = /\/run_date=([^/]+)\//.exec(key)?.[1] ?? '';
-    byDate.set(date, [...(byDate.get(date) ?? []), key]);
+    const objects = byDate.get(date) ?? [];
+    objects.push({ key, about: modelOfKey(key) });
+    byDate.set(date, objects);
   }
   return byDate;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { concernedSlices, opsKeysRead } from '../../lambdas/plan-run/ops-reads';
+import { concernedSlices, opsKeysRead, type OpsObject } from '../../lambdas/plan-run/ops-reads';
+import type { OpsTable } from '../../lambdas/shared/models/ops-tables';
 import { opsKey, runDate } from '../../lambdas/shared/ops/places';
 import { testModel } from './support/models';
 import { runMedallion } from './support/machine';
@@ -77,7 +78,14 @@ const whole = testModel({
   reads: [],
   slice: { by: 'none', lookback: 0 },
 });
-const models = new Map([daily, whole, reader].map((model) => [model.name, model]));
+const monthly = testModel({
+  name: 'gold.m',
+  level: 0,
+  make: () => [],
+  reads: [],
+  slice: { by: 'month', column: 'business_date', lookback: 0 },
+});
+const models = new Map([daily, whole, monthly, reader].map((model) => [model.name, model]));
 const ended = (model: string, slices: readonly string[]) => ({
   plan: {
     run: RUN,
@@ -115,12 +123,17 @@ describe('a day of quality', () => {
     ).toEqual([]);
   });
 
+  const seen = (table: OpsTable, time: string, model: string): OpsObject => ({
+    key: opsKey(table, `${time}-aaaaaa`, model),
+    about: model,
+  });
+
   it('reads the newest judgement of each day, and the runs of those days for whole tables', () => {
     const state = (day: string, run: string) =>
       [day, { slice: day, blocked: { signature: '', run, reasons: [] } }] as const;
-    const other = opsKey('check_results', '20260104T000000Z-aaaaaa', 'gold.w');
-    const foreign = opsKey('check_results', '20260104T000000Z-aaaaaa', 'silver.a');
-    const late = opsKey('check_results', '20260109T000000Z-bbbbbb', 'gold.w');
+    const other = seen('check_results', '20260104T000000Z', 'gold.w');
+    const foreign = seen('check_results', '20260104T000000Z', 'silver.a');
+    const late = seen('check_results', '20260109T000000Z', 'gold.w');
     const world = {
       models,
       states: new Map([
@@ -134,8 +147,28 @@ describe('a day of quality', () => {
     };
 
     expect(opsKeysRead(reader, '2026-01-05', world)).toEqual([
-      other,
+      other.key,
       opsKey('check_results', RUN, 'silver.a'),
     ]);
+  });
+
+  it('reads each day’s last judgement of a whole table, and all of months', () => {
+    const times = ['20260104T000000Z', '20260104T060000Z', '20260104T120000Z'];
+    const [early, , last] = times.map((time) => seen('check_results', time, 'gold.w'));
+    const months = times.map((time) => seen('check_results', time, 'gold.m'));
+    const before = seen('check_results', '20260103T230000Z', 'gold.w');
+    const world = {
+      models,
+      states: new Map(),
+      listed: () =>
+        new Map([
+          ['2026-01-03', [before]],
+          ['2026-01-04', [last, early, ...months].filter((one) => one !== undefined)],
+        ]),
+    };
+
+    const keys = opsKeysRead(reader, '2026-01-05', world);
+
+    expect(keys).toEqual([before, last, ...months].map((one) => one?.key).sort());
   });
 });
