@@ -46,8 +46,11 @@ export function estimateOf(
 ): Estimate {
   const expected = new Map<string, Map<string, number>>();
   const byModel = new Map<Model, Candidate[]>();
-  for (const slice of slices)
-    byModel.set(slice.model, [...(byModel.get(slice.model) ?? []), slice]);
+  for (const slice of slices) {
+    const own = byModel.get(slice.model) ?? [];
+    own.push(slice);
+    byModel.set(slice.model, own);
+  }
   const tables = [...byModel].map(([model, own]) =>
     estimateTable(model, own, { ...place, expected }, settings),
   );
