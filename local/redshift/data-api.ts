@@ -42,7 +42,7 @@ export function redshiftData(ctx: RuntimeContext): Service {
     ExecuteStatement: (input) => start(input, [text(input, 'Sql')], false),
     BatchExecuteStatement: (input) => start(input, texts(input, 'Sqls'), true),
     DescribeStatement: (input) => described(executions.find(text(input, 'Id'))),
-    CancelStatement: async (input) => ({ Status: await executions.cancel(text(input, 'Id')) }),
+    CancelStatement: (input) => ({ Status: executions.cancel(text(input, 'Id')) }),
     GetStatementResult: (input) => pageOf(executions, input),
   };
   return {

@@ -6,6 +6,13 @@ import type { External } from './external';
 import { resultOf, type StatementResult } from './result';
 import { namesOf, takeStatement } from './statement';
 
+/** How a caller sees its turn come, and gives it up. */
+export interface Turn {
+  /** Ends the statement that runs, as failed; before its turn nothing of it runs. */
+  readonly signal: AbortSignal;
+  readonly begun: () => void;
+}
+
 /** The laptop's warehouse: one file, one transaction at a time. */
 export interface WarehouseDatabase {
   /**
@@ -13,9 +20,7 @@ export interface WarehouseDatabase {
    * @returns what each gave
    * @throws Error with the engine's message
    */
-  run(statements: readonly string[]): Promise<readonly StatementResult[]>;
-  /** Ends the statement that runs, as failed. */
-  interrupt(): Promise<void>;
+  run(statements: readonly string[], turn?: Turn): Promise<readonly StatementResult[]>;
   close(): Promise<void>;
 }
 
@@ -43,16 +48,21 @@ export function openWarehouse(file: string, external: External): WarehouseDataba
     return turn;
   };
   return {
-    run: (statements) =>
+    run: (statements, turn) =>
       inTurn(async () => {
+        turn?.signal.throwIfAborted();
+        turn?.begun();
         const { connection } = await (opened ??= open());
-        return inTransaction(connection, async () => {
+        return inTransaction(connection, turn?.signal, async () => {
           const results: StatementResult[] = [];
-          for (const one of statements) results.push(await runOne(connection, one, external));
+          for (const one of statements) {
+            // An interrupt between two statements hits neither.
+            turn?.signal.throwIfAborted();
+            results.push(await runOne(connection, one, external));
+          }
           return results;
         });
       }),
-    interrupt: async () => (await opened)?.connection.interrupt(),
     close: () =>
       inTurn(async () => {
         if (opened === undefined) return;
@@ -63,10 +73,18 @@ export function openWarehouse(file: string, external: External): WarehouseDataba
   };
 }
 
-async function inTransaction<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  connection: DuckDBConnection,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
   await connection.run('BEGIN TRANSACTION');
+  const interrupt = (): void => connection.interrupt();
+  signal?.addEventListener('abort', interrupt);
   try {
-    const result = await work();
+    // All share the connection: a signal interrupts its own transaction, and no other.
+    const result = await work().finally(() => signal?.removeEventListener('abort', interrupt));
+    signal?.throwIfAborted();
     await connection.run('COMMIT');
     return result;
   } catch (error) {

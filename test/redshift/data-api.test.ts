@@ -92,6 +92,32 @@ describe("the laptop's warehouse", () => {
     expect(await rows('SELECT count(*) FROM mart.x')).toEqual([[{ longValue: 1 }]]);
   });
 
+  it('keeps a cancelled statement from running while the one before it goes on', async () => {
+    await run('CREATE SCHEMA mart', 'CREATE TABLE mart.x (n BIGINT)');
+    const endless = `INSERT INTO mart.x SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b`;
+    const [first, second] = await Promise.all(
+      [endless, 'INSERT INTO mart.x VALUES (1)'].map((Sql) =>
+        runtime.warehouse('ExecuteStatement', { ...PLACE, Sql }),
+      ),
+    );
+    if (first === undefined || second === undefined) throw new Error('both are started');
+    const { Id } = second;
+
+    expect([await end(first), await end(second)]).toMatchObject([
+      { Status: 'STARTED' },
+      { Status: 'SUBMITTED' },
+    ]);
+    expect(await runtime.warehouse('CancelStatement', { Id })).toEqual({ Status: true });
+    expect([await end(first), await end(second)]).toMatchObject([
+      { Status: 'STARTED' },
+      { Status: 'ABORTED' },
+    ]);
+    await runtime.warehouse('CancelStatement', { Id: first.Id });
+    expect(await rows('SELECT count(*) FROM mart.x')).toEqual([[{ longValue: 0 }]]);
+    expect(await end(first)).toMatchObject({ Status: 'ABORTED' });
+    expect(await runtime.warehouse('CancelStatement', { Id })).toEqual({ Status: false });
+  });
+
   it('answers values as the Data API does', async () => {
     expect(
       await rows(
