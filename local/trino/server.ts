@@ -101,6 +101,7 @@ function writeSettings({ folder, port, s3Endpoint }: ServerOptions): void {
     `discovery.uri=http://127.0.0.1:${port}`,
     'node.internal-address=127.0.0.1',
     'node.environment=laptop',
+    'http-server.log.enabled=false',
     'query.max-memory=700MB',
     'query.max-memory-per-node=600MB',
     'memory.heap-headroom-per-node=300MB',
