@@ -50,6 +50,11 @@ export async function assemblyFor(home: Home, onSynth?: () => void): Promise<Ass
   mkdirSync(home.assemblies, { recursive: true });
   onSynth?.();
   await synthesize(fresh);
+  if (existsSync(path.join(dir, 'manifest.json'))) {
+    // another process was faster, and may be reading it
+    rmSync(fresh, { recursive: true });
+    return { dir, hash, cached: false };
+  }
   rmSync(dir, { recursive: true, force: true });
   renameSync(fresh, dir);
   prune(home.assemblies);

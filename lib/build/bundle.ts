@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { compiledValidators, type ValidatorSources } from './validators';
 
@@ -90,7 +90,10 @@ function closureOf(entry: string, outputs: Outputs): Map<string, Uint8Array> {
   return files;
 }
 
-/** Makes `folder` hold exactly `files`, and leaves alone what is already right. */
+/**
+ * Makes `folder` hold exactly `files`, and leaves alone what is already right. A file appears whole: another
+ * synthesis of the same sources may be reading.
+ */
 async function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const name of await readdir(folder)) {
@@ -99,7 +102,10 @@ async function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array
   for (const [name, bytes] of files) {
     const path = join(folder, name);
     const before = existsSync(path) ? await readFile(path) : undefined;
-    if (before === undefined || !before.equals(bytes)) await writeFile(path, bytes);
+    if (before?.equals(bytes)) continue;
+    const fresh = `${folder}.${process.pid}`;
+    await writeFile(fresh, bytes);
+    await rename(fresh, path);
   }
 }
 

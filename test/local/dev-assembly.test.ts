@@ -1,31 +1,25 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Kinesis } from '@aws-sdk/client-kinesis';
 import { S3 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { homeAt } from '../../cli/home';
+import { assemblyFor } from '../../cli/synth';
 import { loadResources } from '../../local/assembly/load';
 import { readAssembly } from '../../local/assembly/read';
 import { type Runtime, start } from '../../local/runtime';
 import { removeFolder, temporaryFolder } from './assembly';
 import { clientSettings } from './clients';
 
-const ROOT = new URL('../../', import.meta.url).pathname;
 const dir = temporaryFolder();
-const assemblyDir = join(dir, 'assembly');
 const lake = 'sluice-dev-lake-000000000000-us-east-1';
 const archive = 'sluice-dev-archive-000000000000-us-east-1';
+let assemblyDir: string;
 let runtime: Runtime;
 
 beforeAll(async () => {
-  const env = {
-    ...process.env,
-    CDK_OUTDIR: assemblyDir,
-    CDK_VALIDATION: 'false',
-    CDK_CONTEXT_JSON: '{"env":"dev"}',
-  };
-  execFileSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], { cwd: ROOT, env });
+  assemblyDir = (await assemblyFor(homeAt(undefined))).dir;
   runtime = await start({ assemblyDir, dataDir: join(dir, 'data'), port: 0 });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await runtime.stop();
   removeFolder(dir);
