@@ -5,6 +5,9 @@ import type { SliceItem } from '../../lambdas/shared/ledger/items';
 import type { Leftover } from '../../lambdas/shared/ledger/leftovers';
 import type { Ledger } from '../../lambdas/shared/ledger/ledger';
 import { publishSlice } from '../../lambdas/shared/ledger/slices';
+import { leaveJob } from '../../lambdas/shared/plans/job-leftovers';
+import { jobPrefix } from '../../lambdas/shared/plans/places';
+import { testModel } from './support/models';
 import { startLedger, type TestLedger } from './support/ledger';
 import { MemoryObjects } from './support/objects';
 
@@ -121,6 +124,46 @@ describe('the reaper', () => {
     await ledger.leftovers.add(leftover(location));
 
     await expect(run()).rejects.toThrow('nothing was deleted');
+  });
+
+  it('deletes what the Spark job of an attempt wrote, as it was noted', async () => {
+    const model = {
+      ...testModel({ name: 'gold.sales', level: 0, make: () => [], reads: [] }),
+      spark: { script: 'sales.py' },
+    };
+    const build = {
+      run: 'r1',
+      build: 'gold.sales-1',
+      model: model.name,
+      batch: 1,
+      fence: 1,
+      asOf: SLICE,
+      slices: [{ slice: SLICE, signature: '', hasInputs: true }],
+    };
+    const ports = {
+      bucket: 'lake',
+      leftovers: ledger.leftovers,
+      dropStaging: async () => undefined,
+      now: () => '2026-01-02T00:00:00.000Z',
+    };
+    await write(`s3://lake/${jobPrefix(model, build, 1)}`);
+    await leaveJob(ports, model, build, 1);
+
+    expect(await run()).toMatchObject({ locations: 1, objects: 1 });
+    expect(lake.held.size).toBe(0);
+    expect(await ledger.leftovers.due(NOW)).toEqual([]);
+  });
+
+  it('goes on after a location that it refuses, and says how many stay', async () => {
+    const refused = ['s3://lake/bronze/a/', 's3://lake/gold/sales/'];
+    for (const location of refused) await ledger.leftovers.add(leftover(location));
+    await write(attempt(1));
+    await ledger.leftovers.add(leftover(attempt(1)));
+
+    await expect(run()).rejects.toThrow('2 of 3 leftovers could not be reaped, first: s3://lake/');
+    expect(lake.held.size).toBe(0);
+    const kept = await ledger.leftovers.due(NOW);
+    expect(kept.map(({ location }) => location)).toEqual(refused);
   });
 
   it('keeps the note when an object could not be deleted', async () => {
