@@ -47,7 +47,7 @@ export async function lookAtLedger(ports: LedgerPorts, now: number): Promise<Loo
   const reasons = await blockedReasons(ports, blocked);
   const volume = await volumeOf(ports, now);
   const imbalanced = unreconciled(reasons);
-  const late = lateReport(runs, names, now, settings, reportTables);
+  const late = lateReport(runs, blocked, now, settings, reportTables);
   return {
     values: {
       RecordsImbalanced: imbalanced,

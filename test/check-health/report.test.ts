@@ -19,8 +19,19 @@ function run(startedAt: string, more: Partial<RunItem> = {}): RunItem {
 function outcome(model: string, status: TableOutcome['status']): TableOutcome {
   return { model, status, slices: 1, rows: 1, scannedBytes: 1, reasons: [] };
 }
-const late = (runs: readonly RunItem[], now: string, blocked: readonly string[] = []) =>
-  lateReport(runs, blocked, at(now), settings, tables);
+const late = (
+  runs: readonly RunItem[],
+  now: string,
+  blocked: readonly string[] = [],
+  slice = '2026-03-02',
+) =>
+  lateReport(
+    runs,
+    blocked.map((model) => ({ model, blocked: { [slice]: 'checks' } })),
+    at(now),
+    settings,
+    tables,
+  );
 
 describe('the regulatory report of a day', () => {
   const during = run('2026-03-02T22:59:00Z');
@@ -66,6 +77,18 @@ describe('the regulatory report of a day', () => {
 
     expect(late([quiet], '2026-03-03T04:00:00Z', [REPORT])).toEqual({ day: '2026-03-02' });
     expect(late([quiet], '2026-03-03T04:00:00Z', ['gold.customer_360'])).toBeUndefined();
+  });
+
+  it('is late when an audit holds another table of it, though a run published what it built', () => {
+    const other = run(after.startedAt, { tables: [outcome(REPORT, 'published')] });
+    const now = '2026-03-03T04:00:00Z';
+
+    expect(late([other], now, ['silver.transactions'])).toEqual({ day: '2026-03-02' });
+    expect(late([other], now, ['silver.transactions'], 'all')).toEqual({ day: '2026-03-02' });
+  });
+
+  it('does not wait for slices of later days', () => {
+    expect(late([after], '2026-03-03T04:00:00Z', [REPORT], '2026-03-03')).toBeUndefined();
   });
 
   it('is not asked for where it is not built, and not before the first run', () => {
