@@ -1,4 +1,4 @@
-import { repairTable } from '../shared/catalog/follow';
+import { repairTable, showTable } from '../shared/catalog/follow';
 import { dynamo } from '../shared/clients/dynamo';
 import { glue } from '../shared/clients/glue';
 import { s3 } from '../shared/clients/s3';
@@ -29,9 +29,8 @@ const ports: PlanPorts = {
   contracts,
   isAlive: isRunning(stepFunctions),
   now: () => new Date().toISOString(),
-  repair: async (models) => {
-    for (const model of models) await repairTable(catalog, model);
-  },
+  repair: (model) => repairTable(catalog, model),
+  show: (model) => showTable(catalog, model),
 };
 
 /** Steps `Plan` and `PlanLevel` of `medallion`. */

@@ -15,8 +15,10 @@ export interface PlanPorts extends Deployed {
   readonly isAlive: (execution: string) => Promise<boolean>;
   /** ISO 8601 UTC; for the times that a summary shows, never for a decision. */
   readonly now: () => string;
-  /** Makes Glue agree with the ledger: for tables that a crash left in between, and that have no rows yet. */
-  readonly repair: (models: readonly Model[]) => Promise<void>;
+  /** Makes Glue agree with the ledger: for tables that a crash left in between. */
+  readonly repair: (model: Model) => Promise<void>;
+  /** Makes Glue have a sliced table, whatever is in it. */
+  readonly show: (model: Model) => Promise<void>;
 }
 
 /** Quarantine and whatever has no contract is partitioned by the day of arrival, and any file may write to it. */

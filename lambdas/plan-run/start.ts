@@ -1,3 +1,4 @@
+import { eachLimited } from '../shared/each-limited';
 import { acquireLease } from '../shared/ledger/lease';
 import { runIdOf } from '../shared/plans/run-id';
 import { runFiles } from '../shared/plans/store';
@@ -32,6 +33,8 @@ export type StartResult =
   | NothingNew
   | Busy
   | DryRun;
+
+const PARALLEL = 8;
 
 /** Step `Plan` of `medallion`: takes the lease and decides whether there is anything to build. */
 export async function startRun(ports: PlanPorts, event: StartEvent): Promise<StartResult> {
@@ -88,10 +91,10 @@ async function finishPublishing(ports: PlanPorts): Promise<void> {
   const halfPublished = models.filter(
     ({ name }) => (states.get(name)?.publishing ?? []).length > 0,
   );
-  if (halfPublished.length === 0) return;
-  await ports.repair(halfPublished);
-  for (const { name } of halfPublished) {
-    await ports.ledger.models.endPublishing(name, states.get(name)?.publishing ?? []);
+  for (const model of halfPublished) {
+    await ports.repair(model);
+    const builds = states.get(model.name)?.publishing ?? [];
+    await ports.ledger.models.endPublishing(model.name, builds);
   }
 }
 
@@ -105,7 +108,7 @@ async function showEmpty(ports: PlanPorts, { world: { models, states } }: Draft)
     if (slices === undefined || isWhole(model)) return false;
     return [...slices.values()].every(({ published }) => published === undefined);
   });
-  await ports.repair(empty);
+  await eachLimited(empty, PARALLEL, ports.show);
 }
 
 /** An approval outlives the run that carried it: a crash in the middle is continued by the next one. */

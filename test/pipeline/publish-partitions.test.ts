@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { repairTable } from '../../lambdas/shared/catalog/follow';
+import { describe, expect, it, vi } from 'vitest';
+import { repairTable, showTable } from '../../lambdas/shared/catalog/follow';
 import { putPartitions } from '../../lambdas/shared/catalog/partitions';
 import { publishSlice } from '../../lambdas/shared/ledger/slices';
 import { testModel } from './support/models';
@@ -70,6 +70,22 @@ describe('partitions', () => {
 
     expect(lake.glue.calls).toEqual(['createTable']);
     expect(lake.table('gold.daily')).toEqual([]);
+  });
+
+  it.each([
+    { what: 'shown', make: showTable },
+    { what: 'repaired', make: repairTable },
+  ])('are none of a table that is as it should be: it is read once when $what', async ({ make }) => {
+    const lake = lakeOf();
+    await repairTable(catalogOf(lake), sliced);
+    const glue = await lake.glue.client();
+    const getTable = vi.fn(glue.getTable);
+    lake.glue.calls = [];
+
+    await make({ ...catalogOf(lake), glue: async () => ({ ...glue, getTable }) }, sliced);
+
+    expect(getTable).toHaveBeenCalledTimes(1);
+    expect(lake.glue.calls).toEqual([]);
   });
 
   it('are no matter of a whole table: its first build makes it', async () => {

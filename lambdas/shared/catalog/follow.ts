@@ -38,6 +38,12 @@ export async function followLedger(
   throw new Error(`${model.name}: the ledger changed ${TRIES} times while Glue followed it`);
 }
 
+/** Makes Glue have a sliced table as the model says it; what is in it stays. */
+export const showTable = async (
+  { glue, bucket }: Pick<Catalog, 'glue' | 'bucket'>,
+  model: Model,
+): Promise<void> => putTable(await glue(), model, async () => tableFolder(bucket, model));
+
 /**
  * Makes Glue agree with the ledger for all slices of a table; partitions the ledger does not know go.
  * A sliced table without any slice is there too, and empty; a whole one is made by its first build.
@@ -49,13 +55,13 @@ export async function repairTable(catalog: Catalog, model: Model): Promise<void>
     if (known.length > 0) await followLedger(catalog, model, [WHOLE_TABLE_SLICE]);
     return;
   }
+  await showTable(catalog, model);
   const glue = await catalog.glue();
-  await putTable(glue, model, async () => tableFolder(catalog.bucket, model));
   const locations = await partitionLocations(glue, model);
   const wrong = known
     .filter(({ slice, published }) => locations.get(slice) !== locationOf(published))
     .map(({ slice }) => slice);
-  await followLedger(catalog, model, wrong);
+  if (wrong.length > 0) await followLedger(catalog, model, wrong);
   const unknown = [...locations.keys()].filter((slice) => !states.get(slice)?.published);
   await dropPartitions(glue, model, unknown);
 }
@@ -81,9 +87,9 @@ const isSame = (a: Published, b: Published): boolean =>
   a.size === b.size && [...a].every(([slice, { location }]) => b.get(slice)?.location === location);
 
 async function apply(catalog: Catalog, model: Model, published: Published): Promise<void> {
-  const glue = await catalog.glue();
   if (model.slice.by === 'none') return applyWhole(catalog, model);
-  await putTable(glue, model, async () => tableFolder(catalog.bucket, model));
+  await showTable(catalog, model);
+  const glue = await catalog.glue();
   const full = [...published.values()].filter(({ rows }) => rows > 0);
   const empty = [...published.values()].filter(({ rows }) => rows === 0);
   await putPartitions(glue, model, full);

@@ -6,7 +6,7 @@ import { judgeStep } from '../../../lambdas/judge-build/judge-step';
 import { publishBuild } from '../../../lambdas/publish-slices/publish';
 import { parseReportEvent } from '../../../lambdas/report-run/event';
 import { reportRun } from '../../../lambdas/report-run/report';
-import { repairTable } from '../../../lambdas/shared/catalog/follow';
+import { repairTable, showTable } from '../../../lambdas/shared/catalog/follow';
 import { dropStagingTable } from '../../../lambdas/shared/catalog/tables';
 import type { Ledger } from '../../../lambdas/shared/ledger/ledger';
 import type { CompiledModels } from '../../../lambdas/shared/models/model';
@@ -105,9 +105,8 @@ export class TestLake {
       glue: this.glue.client,
       isAlive: async (execution) => this.alive.has(execution),
       now: this.now,
-      repair: async (models) => {
-        for (const model of models) await repairTable(this.catalog, model);
-      },
+      repair: (model) => repairTable(this.catalog, model),
+      show: (model) => showTable(this.catalog, model),
     };
   }
 
