@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { Resource, Resources } from '../assembly/resources';
 import { readJson } from '../server/body';
@@ -60,7 +60,9 @@ async function apply(
       ResourceProperties: properties,
     });
     if (functionError !== undefined) throw new Error(JSON.stringify(payload));
-    const { Status: status, Reason: reason } = await desk.answer;
+    const answer = desk.answer();
+    if (answer === undefined) throw new Error('its function ended without handing in an answer');
+    const { Status: status, Reason: reason } = answer;
     if (status !== 'SUCCESS') throw new Error(String(reason));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -72,22 +74,29 @@ async function apply(
 
 /** Where one answer is handed in: the function puts it to an address, as to a presigned one of S3. */
 async function answerDesk() {
-  let take: (answer: JsonObject) => void = () => undefined;
-  const answer = new Promise<JsonObject>((resolve) => (take = resolve));
+  let answer: JsonObject | undefined;
   const path = `/${randomUUID()}`;
+  const take = async (request: IncomingMessage): Promise<number> => {
+    if (request.url !== path) return 404;
+    answer = await readJson(request);
+    return 200;
+  };
   const server = createServer((request, response) => {
-    void readJson(request).then((body) => {
-      // A connection that is kept would keep the desk open.
-      response.writeHead(request.url === path ? 200 : 404, { connection: 'close' }).end();
-      if (request.url === path) take(body);
-    });
+    void take(request)
+      .catch(() => 400)
+      .then((status) => response.writeHead(status).end());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     url: `http://127.0.0.1:${port}${path}`,
-    answer,
-    close: () => new Promise<void>((resolve) => void server.close(() => resolve())),
+    answer: () => answer,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        // The function has ended: what it left open has nothing more to say.
+        server.closeAllConnections();
+      }),
   };
 }

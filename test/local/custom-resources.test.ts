@@ -30,7 +30,8 @@ const resourcesOf = (all: readonly Resource[]): Resources => ({
 
 let dataDir: string;
 let asked: string[];
-let answer: JsonObject;
+/** What the function hands in, if anything. */
+let answer: JsonObject | string | undefined;
 beforeEach(() => {
   dataDir = temporaryFolder();
   asked = [];
@@ -44,7 +45,8 @@ async function invoke(name: string, event: Json): Promise<InvokeResult> {
   const { RequestType: type, ResponseURL: answerTo } = event;
   if (typeof type !== 'string' || typeof answerTo !== 'string') throw new Error('no request');
   asked.push(`${type} ${name.split(':').at(-1) ?? ''}`);
-  await fetch(answerTo, { method: 'PUT', body: JSON.stringify(answer) });
+  const body = typeof answer === 'string' ? answer : JSON.stringify(answer);
+  if (body !== undefined) await fetch(answerTo, { method: 'PUT', body });
   return { payload: null };
 }
 const start = (revision: string): Promise<void> =>
@@ -77,6 +79,17 @@ describe('a custom resource', () => {
     answer = { Status: 'SUCCESS' };
     await start('a');
     expect(asked).toEqual(['Create migrate', 'Create migrate']);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['no JSON', '<Error/>'],
+  ])('whose function hands in %s stops the start', async (_, given) => {
+    answer = given;
+
+    await expect(start('a')).rejects.toThrow(
+      'Lake/Warehouse/Migrations was not applied: its function ended without handing in an answer',
+    );
   });
 
   it('is nobody asked for where there is no warehouse', async () => {
