@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { repairTable, showTable } from '../../lambdas/shared/catalog/follow';
-import { putPartitions } from '../../lambdas/shared/catalog/partitions';
+import { putPartitions, registerPartitions } from '../../lambdas/shared/catalog/partitions';
 import { publishSlice } from '../../lambdas/shared/ledger/slices';
 import { testModel } from './support/models';
 import { lakeOf, item, catalogOf } from './publish-support';
@@ -48,6 +48,18 @@ describe('partitions', () => {
     await expect(put).rejects.toThrow('1 partitions were not written: d1 InternalServiceException');
   });
 
+  it('of a table that is not deployed whole are refused', async () => {
+    const lake = lakeOf();
+    const glue = await lake.glue.client();
+    const table = { database: 'ops', table: 'check_results' } as const;
+    lake.glue.tables.set('ops.check_results', { Name: 'check_results' });
+
+    await expect(registerPartitions(glue, table, ['2026-01-02'])).rejects.toThrow(
+      'ops.check_results has no location or no partition',
+    );
+    expect(lake.glue.calls).toEqual([]);
+  });
+
   it('are repaired from the ledger: moved, made, dropped', async () => {
     const lake = lakeOf();
     const glue = await lake.glue.client();
@@ -75,18 +87,21 @@ describe('partitions', () => {
   it.each([
     { what: 'shown', make: showTable },
     { what: 'repaired', make: repairTable },
-  ])('are none of a table that is as it should be: it is read once when $what', async ({ make }) => {
-    const lake = lakeOf();
-    await repairTable(catalogOf(lake), sliced);
-    const glue = await lake.glue.client();
-    const getTable = vi.fn(glue.getTable);
-    lake.glue.calls = [];
+  ])(
+    'are none of a table that is as it should be: it is read once when $what',
+    async ({ make }) => {
+      const lake = lakeOf();
+      await repairTable(catalogOf(lake), sliced);
+      const glue = await lake.glue.client();
+      const getTable = vi.fn(glue.getTable);
+      lake.glue.calls = [];
 
-    await make({ ...catalogOf(lake), glue: async () => ({ ...glue, getTable }) }, sliced);
+      await make({ ...catalogOf(lake), glue: async () => ({ ...glue, getTable }) }, sliced);
 
-    expect(getTable).toHaveBeenCalledTimes(1);
-    expect(lake.glue.calls).toEqual([]);
-  });
+      expect(getTable).toHaveBeenCalledTimes(1);
+      expect(lake.glue.calls).toEqual([]);
+    },
+  );
 
   it('are no matter of a whole table: its first build makes it', async () => {
     const lake = lakeOf();
