@@ -119,6 +119,7 @@ function writeSettings({ folder, port, s3Endpoint }: ServerOptions): void {
     'connector.name=hive',
     'hive.metastore=file',
     'hive.table-statistics-enabled=false',
+    'hive.collect-column-statistics-on-write=false',
     'hive.metastore.catalog.dir=local:///metastore',
     'hive.metastore.disable-location-checks=true',
     'hive.non-managed-table-writes-enabled=true',
