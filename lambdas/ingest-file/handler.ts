@@ -43,7 +43,7 @@ async function openDoor(): Promise<Door> {
     lake: { put: (key, bytes) => lake.write(key, bytes, 'application/vnd.apache.parquet') },
     files,
     days,
-    partitions: bronzePartitions(glue, contracts),
+    partitions: bronzePartitions(glue),
     sources: { built, contracts, ...(settings.uploadedMappings && { uploaded: landing.read }) },
     gate: async (contract, recipe, now) =>
       createGate(contract, {

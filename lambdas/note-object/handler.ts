@@ -1,6 +1,5 @@
 import { dynamo } from '../shared/clients/dynamo';
 import { glue } from '../shared/clients/glue';
-import { contracts } from '../shared/contracts';
 import { readEnv } from '../shared/env';
 import { openLedger } from '../shared/ledger/ledger';
 import { log } from '../shared/logger';
@@ -10,7 +9,7 @@ import { noteDay, partitionOf } from './note';
 
 const env = readEnv('LEDGER_TABLE');
 const { days } = openLedger(dynamo, env.LEDGER_TABLE);
-const notes = { partitions: bronzePartitions(glue, contracts), days, known: new Set<string>() };
+const notes = { partitions: bronzePartitions(glue), days, known: new Set<string>() };
 
 /** A new object of bronze: registers its partition and marks the day as changed. */
 export const handler = async (event: unknown): Promise<void> => {

@@ -1,11 +1,9 @@
-import type { Glue } from '@aws-sdk/client-glue';
-import { registerPartition } from '../shared/catalog/register-partition';
+import { type PartitionRegistry, registerPartitions } from '../shared/catalog/partitions';
 import { parquetOf } from '../shared/parquet';
 import type { Objects } from '../shared/objects';
 import type { Inputs } from '../shared/plans/plan';
 import type { DaysRead } from './reads';
 
-export type PinCatalog = Pick<Glue, 'batchCreatePartition' | 'getTable'>;
 const TABLE = 'run_inputs';
 
 export interface Pin {
@@ -48,7 +46,7 @@ export function joinDays(readings: readonly DaysRead[]): DaysRead {
 
 export interface PinPlace {
   readonly lake: Objects;
-  readonly glue: () => Promise<PinCatalog>;
+  readonly glue: () => Promise<PartitionRegistry>;
 }
 
 /**
@@ -61,17 +59,15 @@ export async function writePins(
   pins: readonly Pin[],
 ): Promise<void> {
   if (pins.length === 0) return;
-  const prefix = `ops/${TABLE}/run=${run}/`;
   const columns = (['dataset', 'day', 'path'] as const).map((name) => ({
     name,
     type: 'string' as const,
     values: pins.map((pin) => pin[name]),
   }));
   await lake.write(
-    `${prefix}level-${level}.parquet`,
+    `ops/${TABLE}/run=${run}/level-${level}.parquet`,
     parquetOf(columns),
     'application/vnd.apache.parquet',
   );
-  const location = `s3://${lake.bucket}/${prefix}`;
-  await registerPartition(await glue(), { database: 'ops', table: TABLE, value: run, location });
+  await registerPartitions(await glue(), { database: 'ops', table: TABLE }, [run]);
 }

@@ -1,16 +1,16 @@
+import type { PartitionRegistry } from '../shared/catalog/partitions';
 import type { Ledger } from '../shared/ledger/ledger';
 import type { Model } from '../shared/models/model';
 import type { Objects } from '../shared/objects';
 import type { Deployed } from '../shared/plans/deployed';
 import type { Bronze } from './listing';
-import type { PinCatalog } from './pins';
 
 /** What planning touches outside itself; tests hand in their own. */
 export interface PlanPorts extends Deployed {
   readonly ledger: Ledger;
   readonly lake: Objects;
   readonly results: Objects;
-  readonly glue: () => Promise<PinCatalog>;
+  readonly glue: () => Promise<PartitionRegistry>;
   /** Whether an execution, by ARN, still runs. */
   readonly isAlive: (execution: string) => Promise<boolean>;
   /** ISO 8601 UTC; for the times that a summary shows, never for a decision. */

@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
 import { noteDay, partitionOf } from '../../lambdas/note-object/note';
-import { contracts } from '../../lambdas/shared/contracts';
 import { objectEventOf } from '../../lambdas/shared/object-event';
 import { bronzePartitions } from '../../lambdas/shared/partitions';
 
@@ -62,14 +61,18 @@ describe('noting an object', () => {
 describe('partitions', () => {
   const glueWith = (errors: readonly object[] = []) => ({
     getTable: vi.fn(async () => ({
-      Table: { Name: 't', StorageDescriptor: { Location: 's3://lake/bronze/t', Columns: [] } },
+      Table: {
+        Name: 't',
+        PartitionKeys: [{ Name: 'business_date' }],
+        StorageDescriptor: { Location: 's3://lake/bronze/t', Columns: [] },
+      },
     })),
     batchCreatePartition: vi.fn(async (_: { PartitionInputList?: readonly object[] }) => ({
       Errors: [...errors],
     })),
   });
   const open = (glue: ReturnType<typeof glueWith>) =>
-    bronzePartitions(() => Promise.resolve(glue as never), contracts);
+    bronzePartitions(() => Promise.resolve(glue as never));
 
   it('point at their day, with the column of their table, 100 in a call', async () => {
     const glue = glueWith();

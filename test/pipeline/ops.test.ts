@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { concernedSlices, opsKeysRead, type OpsObject } from '../../lambdas/plan-run/ops-reads';
 import type { OpsTable } from '../../lambdas/shared/models/ops-tables';
-import { opsKey, runDate } from '../../lambdas/shared/ops/places';
+import { opsKey, opsPrefix, runDate } from '../../lambdas/shared/ops/places';
 import { testModel } from './support/models';
 import { runMedallion } from './support/machine';
 import { emptyLakes, sale } from './support/setup';
@@ -29,9 +29,10 @@ describe('what runs say of themselves', () => {
     expect(keysOf(lake.lake.held.keys(), 'publications').length).toBe(lake.models.length);
     const [run] = await lake.ledger.runs.latest(1);
     expect(results).toContain(opsKey('check_results', run?.run ?? '', 'gold.daily'));
-    expect([...(lake.glue.partitions.get('ops.check_results')?.keys() ?? [])]).toEqual([
-      runDate(run?.run ?? ''),
-    ]);
+    const date = runDate(run?.run ?? '');
+    expect(lake.glue.partitionsOf('ops.check_results')).toEqual({
+      [date]: `s3://lake/${opsPrefix('check_results', date)}`,
+    });
   });
 
   it('is built from in the last level of a run, and starts none', async () => {

@@ -15,6 +15,45 @@ export class CatalogEntriesError extends Error {
   override readonly name = 'CatalogEntriesError';
 }
 
+/** What registering takes: the storage of a partition is its table's. */
+export type PartitionRegistry = Pick<Glue, 'batchCreatePartition' | 'getTable'>;
+export interface ArrivalTable {
+  readonly database: 'bronze' | 'ops';
+  readonly table: string;
+}
+
+/**
+ * Makes partitions of a table visible to queries, each in the folder that its value names below the table's own
+ * location. One that exists stays as it is.
+ * @throws CatalogEntriesError for an entry that Glue did not carry out, Error when the table is not deployed
+ */
+export async function registerPartitions(
+  glue: PartitionRegistry,
+  { database, table }: ArrivalTable,
+  values: readonly string[],
+): Promise<void> {
+  const name = `${database}.${table}`;
+  const { Table } = await glue.getTable({ DatabaseName: database, Name: table });
+  const storage = Table?.StorageDescriptor;
+  const column = Table?.PartitionKeys?.[0]?.Name;
+  if (storage?.Location === undefined || column === undefined) {
+    throw new Error(`${name} has no location or no partition: deploy the catalog stack first`);
+  }
+  const folder = storage.Location.replace(/\/$/, '');
+  const inputs = values.map((value) => ({
+    Values: [value],
+    StorageDescriptor: { ...storage, Location: `${folder}/${column}=${value}/` },
+  }));
+  for (const batch of chunks(inputs, PUT_AT_ONCE)) {
+    const { Errors } = await glue.batchCreatePartition({
+      DatabaseName: database,
+      TableName: table,
+      PartitionInputList: batch,
+    });
+    refuse(name, Errors, 'AlreadyExistsException');
+  }
+}
+
 /** Makes each slice's partition point at its location, whether or not it existed. */
 export async function putPartitions(
   glue: GluePartitions,
@@ -25,7 +64,7 @@ export async function putPartitions(
   const inputs = slices.map(({ slice, location }) => partitionInput(model, slice, location));
   for (const batch of chunks(inputs, PUT_AT_ONCE)) {
     const created = await glue.batchCreatePartition({ ...table, PartitionInputList: batch });
-    const existing = refuse(model, created.Errors, 'AlreadyExistsException');
+    const existing = refuse(model.name, created.Errors, 'AlreadyExistsException');
     const updates = batch.filter(({ Values }) => existing.has(nameOf(Values)));
     if (updates.length === 0) continue;
     const updated = await glue.batchUpdatePartition({
@@ -39,7 +78,7 @@ export async function putPartitions(
       PartitionValues: PartitionValueList,
       ErrorDetail,
     }));
-    refuse(model, errors);
+    refuse(model.name, errors);
   }
 }
 
@@ -55,7 +94,7 @@ export async function dropPartitions(
       TableName: model.table,
       PartitionsToDelete: batch.map((slice) => ({ Values: [slice] })),
     });
-    refuse(model, Errors, 'EntityNotFoundException');
+    refuse(model.name, Errors, 'EntityNotFoundException');
   }
 }
 
@@ -88,7 +127,7 @@ const nameOf = (values: readonly string[] | undefined): string => values?.[0] ??
  * @throws CatalogEntriesError for any other
  */
 function refuse(
-  model: Model,
+  table: string,
   errors: readonly PartitionError[] = [],
   expected?: string,
 ): ReadonlySet<string> {
@@ -101,7 +140,7 @@ function refuse(
           `${nameOf(PartitionValues)} ${ErrorDetail?.ErrorCode}`,
       );
     throw new CatalogEntriesError(
-      `${model.name}: ${others.length} partitions were not written: ${shown.join(', ')}`,
+      `${table}: ${others.length} partitions were not written: ${shown.join(', ')}`,
     );
   }
   return new Set(errors.map(({ PartitionValues }) => nameOf(PartitionValues)));

@@ -1,5 +1,4 @@
-import type { Glue } from '@aws-sdk/client-glue';
-import { registerPartition } from '../catalog/register-partition';
+import { type PartitionRegistry, registerPartitions } from '../catalog/partitions';
 import { eachLimited } from '../each-limited';
 import type { Model } from '../models/model';
 import { OPS_TABLES, type OpsTable } from '../models/ops-tables';
@@ -7,12 +6,12 @@ import type { Objects } from '../objects';
 import { parquetOf, type ParquetColumn } from '../parquet';
 import type { EndedBuild } from '../plans/ended';
 import type { RunFiles } from '../plans/store';
-import { opsKey, opsPrefix, runDate } from './places';
+import { opsKey, runDate } from './places';
 import { checkResults, publications, type JudgedBuild } from './rows';
 
 export interface ExportPorts {
   readonly lake: Objects;
-  readonly glue: () => Promise<Pick<Glue, 'batchCreatePartition' | 'getTable'>>;
+  readonly glue: () => Promise<PartitionRegistry>;
 }
 export interface ExportedRun {
   readonly run: string;
@@ -53,9 +52,7 @@ export async function exportRun(
   });
   const glue = await ports.glue();
   for (const table of ['check_results', 'publications'] as const) {
-    const date = runDate(run);
-    const location = `s3://${ports.lake.bucket}/${opsPrefix(table, date)}`;
-    await registerPartition(glue, { database: 'ops', table, value: date, location });
+    await registerPartitions(glue, { database: 'ops', table }, [runDate(run)]);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { PartitionInput, Table, TableInput } from '@aws-sdk/client-glue';
 import type { Catalog } from '../../../lambdas/shared/catalog/follow';
-import type { PinCatalog } from '../../../lambdas/plan-run/pins';
+import type { PartitionRegistry } from '../../../lambdas/shared/catalog/partitions';
 
-type Glue = Awaited<ReturnType<Catalog['glue']>> & PinCatalog;
+type Glue = Awaited<ReturnType<Catalog['glue']>> & PartitionRegistry;
 
 /** A fault that carries the name by which AWS clients tell faults apart. */
 export function awsFault(name: string, message = name): Error {
@@ -12,10 +12,17 @@ export function awsFault(name: string, message = name): Error {
 /** The catalogue's manners that publishing relies on: versions from "0", errors per entry, pages. */
 export class FakeGlue {
   readonly tables = new Map<string, Table>(
-    ['run_inputs', 'check_results', 'publications'].map((Name) => [
-      `ops.${Name}`,
-      { Name, VersionId: '0', StorageDescriptor: {} },
-    ]),
+    Object.entries({ run_inputs: 'run', check_results: 'run_date', publications: 'run_date' }).map(
+      ([Name, key]) => [
+        `ops.${Name}`,
+        {
+          Name,
+          VersionId: '0',
+          PartitionKeys: [{ Name: key }],
+          StorageDescriptor: { Location: `s3://lake/ops/${Name}/` },
+        },
+      ],
+    ),
   );
   readonly partitions = new Map<string, Map<string, PartitionInput>>();
   /** Called before every change; may throw, or change the catalogue first. */
