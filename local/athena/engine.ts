@@ -2,20 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Answer, RowSink } from './answer';
-import type { TableSource } from './catalog';
 import { readCreation } from './ctas';
 import { openDuck } from './duck';
 import { athenaFault } from './engine-faults';
+import type { Places } from './files';
 import { openFooters } from './meter/footers';
 import { answerQuery, planOf, runStatement } from './statements';
 import { isWord, treeOf } from './tree';
 
 export type { Answer, AnswerColumn, AnswerRow, RowSink } from './answer';
 
-export interface EngineOptions {
-  /** Absolute path of an `s3://` URI: objects are plain files. */
-  readonly resolveLocation: (uri: string) => string;
-  readonly tables: TableSource;
+export interface EngineOptions extends Places {
   /** As DuckDB writes it; default `1GB`. */
   readonly memoryLimit?: string;
   /** Spills; default a new folder of the system's temporary one, removed by `close`. */

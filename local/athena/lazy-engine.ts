@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { noteFolder, noteObjects } from '../access/s3-calls';
 import { catalogOf } from '../glue/service';
 import type { RuntimeContext } from '../server/service';
 import type { TrinoInstall } from '../trino/fetch';
 import { createEngine } from './engine';
 import type { Engine } from './engine';
-import type { TableSource } from './catalog';
-import { diskPath } from './results';
+import { placesOf } from './places';
 
 interface LazyEngine {
   open(this: void): Promise<Pick<Engine, 'query'>>;
@@ -17,12 +15,9 @@ interface LazyEngine {
  * The engine of a runtime, opened by the first statement.
  * @param trino answers in the place of DuckDB
  */
-export function lazyEngine(
-  ctx: RuntimeContext,
-  tables: TableSource,
-  trino: TrinoInstall | undefined,
-): LazyEngine {
+export function lazyEngine(ctx: RuntimeContext, trino: TrinoInstall | undefined): LazyEngine {
   const { dataDir: folder, objects } = ctx;
+  const places = placesOf(ctx);
   const opened = async () => {
     if (trino !== undefined) {
       const { openTrino } = await import('../trino/engine');
@@ -30,17 +25,16 @@ export function lazyEngine(
         .databases()
         .map(({ name }) => name);
       const s3Endpoint = ctx.endpoint();
-      return openTrino({ install: trino, tables, databases, objects, folder, s3Endpoint });
+      return openTrino({
+        install: trino,
+        tables: places.tables,
+        databases,
+        objects,
+        folder,
+        s3Endpoint,
+      });
     }
-    return createEngine({
-      resolveLocation: (uri) => {
-        if (uri.endsWith('/')) noteFolder(uri);
-        else noteObjects(['GetObject'], uri);
-        return diskPath(objects, uri);
-      },
-      tables,
-      tempDirectory: join(folder, 'athena', 'spill'),
-    });
+    return createEngine({ ...places, tempDirectory: join(folder, 'athena', 'spill') });
   };
   let engine: Promise<Pick<Engine, 'query'> & { close(): Promise<void> | void }> | undefined;
   return {

@@ -1,5 +1,3 @@
-import { catalogOf, epochSeconds } from '../glue/service';
-import { tableSource } from '../glue/table-source';
 import { note, throughService } from '../access/caller';
 import { noteObjects } from '../access/s3-calls';
 import { AwsError } from '../server/errors';
@@ -7,7 +5,6 @@ import { optionalText, text } from '../server/json';
 import type { JsonObject } from '../server/json';
 import type { Operation, RuntimeContext, Service } from '../server/service';
 import type { TrinoInstall } from '../trino/fetch';
-import { recordedTables } from './recorded-tables';
 import { lazyEngine } from './lazy-engine';
 import { openExecutions } from './executions';
 import type { Execution, Executions } from './executions';
@@ -37,8 +34,7 @@ export function athenaService(ctx: RuntimeContext, trino?: TrinoInstall): Servic
   const executions = openExecutions(ctx.dataDir, Date.now);
   const workgroups = workgroupsOf(ctx.resources);
   const running = new Map<string, Running>();
-  const tables = recordedTables(tableSource(catalogOf(ctx), epochSeconds), ctx);
-  const engine = lazyEngine(ctx, tables, trino);
+  const engine = lazyEngine(ctx, trino);
 
   const arn = (resource: string): string =>
     `arn:aws:athena:${ctx.region}:${ctx.account}:${resource}`;

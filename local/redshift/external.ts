@@ -1,11 +1,7 @@
 import { asPrincipal } from '../access/caller';
-import { noteFolder, noteObjects } from '../access/s3-calls';
-import { recordedTables } from '../athena/recorded-tables';
+import { placesOf } from '../athena/places';
 import { relationOf } from '../athena/relation';
-import { diskPath } from '../athena/results';
 import { treeOf } from '../athena/tree';
-import { catalogOf, epochSeconds } from '../glue/service';
-import { tableSource } from '../glue/table-source';
 import type { RuntimeContext } from '../server/service';
 
 /** Where a table of an external schema lies. */
@@ -23,14 +19,7 @@ export type External = (table: ExternalTable) => Promise<string>;
  * @throws (of each call) Error for a table that the catalogue does not have
  */
 export function externalTables(ctx: RuntimeContext): External {
-  const places = {
-    resolveLocation: (uri: string): string => {
-      if (uri.endsWith('/')) noteFolder(uri);
-      else noteObjects(['GetObject'], uri);
-      return diskPath(ctx.objects, uri);
-    },
-    tables: recordedTables(tableSource(catalogOf(ctx), epochSeconds), ctx),
-  };
+  const places = placesOf(ctx);
   return ({ database, table, role }) =>
     asPrincipal(ctx.calls, role, async () => {
       const found = places.tables.table(database, table);
