@@ -1,3 +1,4 @@
+import { eachLimited } from '../shared/each-limited';
 import type { Ledger } from '../shared/ledger/ledger';
 import { loadStatements } from '../shared/warehouse/load-sql';
 import { shapeOf, type LoadedModel } from '../shared/warehouse/table';
@@ -37,19 +38,22 @@ export interface LoadState {
 
 /** Longer than any load takes: the workgroup ends a statement after an hour, and a run has less. */
 const LONGEST_MS = 30 * 60_000;
-/** Of the step that starts a batch, while the batch runs. */
+/** Ten seconds of the step that starts a batch, while the batch runs. */
 const LOOKS = 40;
 const PAUSE_MS = 250;
+const PARALLEL_READS = 8;
 
 /** Names of the tables whose copies are behind and due: those that failed are so until they are loaded. */
 export async function tablesBehind(ports: LoadPorts): Promise<readonly string[]> {
-  const behind: string[] = [];
+  const models = [...ports.models.values()];
+  const behind = await eachLimited(models, PARALLEL_READS, (model) => isBehind(ports, model));
+  return models.filter((_, at) => behind[at]).map(({ name }) => name);
+}
+
+async function isBehind(ports: LoadPorts, model: LoadedModel): Promise<boolean> {
   const day = ports.day();
-  for (const model of ports.models.values()) {
-    if (day !== undefined && (await ports.ledger.loads.loadedFor(model.name)) === day) continue;
-    if ((await pendingOf(ports, model)).length > 0) behind.push(model.name);
-  }
-  return behind;
+  if (day !== undefined && (await ports.ledger.loads.loadedFor(model.name)) === day) return false;
+  return (await pendingOf(ports, model)).length > 0;
 }
 
 async function pendingOf(
@@ -63,7 +67,10 @@ async function pendingOf(
   return pendingSlices(published, loaded, shapeOf(model));
 }
 
-/** Starts the next batch of a table, and stays by it for a moment: most are short, and the machine's wait is long. */
+/**
+ * Starts the next batch of a table, and stays by it for a moment: most are short, and a few seconds of a small
+ * function cost less than the three more state transitions of a wait, a look and a choice.
+ */
 export async function startLoad(ports: LoadPorts, state: LoadState): Promise<LoadState> {
   const model = modelOf(ports, state);
   const batch = nextBatch(await pendingOf(ports, model));

@@ -118,6 +118,30 @@ describe('the load of a table', () => {
     expect(await startLoad(ports, begin('run-2'))).toMatchObject({ next: 'done', slices: 0 });
   });
 
+  it('is looked for in several tables at a time, and answered in their order', async () => {
+    const names = Array.from({ length: 20 }, (_, at) => `gold.t${at}`);
+    const reading = { now: 0, most: 0 };
+    const slices = {
+      ...ledger.slices,
+      of: async (model: string) => {
+        reading.most = Math.max(reading.most, (reading.now += 1));
+        const found = await ledger.slices.of(model === 'gold.t3' ? model : sales.name);
+        reading.now -= 1;
+        return found;
+      },
+    };
+    ports = {
+      ...ports,
+      ledger: { ...ledger, slices },
+      models: new Map(names.map((name) => [name, { ...sales, name }])),
+    };
+    await publish('a', days(1));
+
+    expect(await tablesBehind(ports)).toEqual(names.filter((name) => name !== 'gold.t3'));
+    expect(reading.most).toBeGreaterThan(1);
+    expect(reading.most).toBeLessThan(names.length);
+  });
+
   it('goes in batches of a hundred slices, over years', async () => {
     await publish('a', days(430));
 
