@@ -14,7 +14,7 @@ import { formatOf, readDocuments, readRows } from './read-rows';
 import { keyBy, occurrenceKey, ordered } from './row-keys';
 import type { Row, Table } from './rows';
 import { shapedRows } from './shape-rows';
-import { isZip, takeMember } from './zip-members';
+import { isZip, memberTaker } from './zip-members';
 
 /** A file with what is needed to read it. */
 export interface FileToRead {
@@ -83,26 +83,31 @@ async function* direct(request: FileToRead): AsyncGenerator<MappedRecord> {
   for await (const row of counted(rows, onRow)) yield make(row);
 }
 
-/** The rows of a file, or of one file in an archive. */
-async function openTable(request: FileToRead, shape: FileShape): Promise<Table> {
+/** Opens the rows of a file, or of one file in an archive. */
+function tablesOf(request: FileToRead): (shape: FileShape) => Promise<Table> {
   const { file, fileName, folder, limits } = request;
-  const isArchive = shape.member !== undefined || (shape.format !== 'xlsx' && isNamedZip(fileName));
-  if (!isArchive) return readRows(file, fileName, shape, limits);
-  if (!(await isZip(file))) throw new FileFault('is no zip archive: leave out "member"');
-  const member = await takeMember(file, shape.member, folder, limits);
-  return readRows(member.file, member.fileName, shape, limits);
+  const take = memberTaker(file, folder, limits);
+  return async (shape) => {
+    const isArchive =
+      shape.member !== undefined || (shape.format !== 'xlsx' && isNamedZip(fileName));
+    if (!isArchive) return readRows(file, fileName, shape, limits);
+    if (!(await isZip(file))) throw new FileFault('is no zip archive: leave out "member"');
+    const member = await take(shape.member);
+    return readRows(member.file, member.fileName, shape, limits);
+  };
 }
 const isNamedZip = (fileName: string): boolean => fileName.toLowerCase().endsWith('.zip');
 
 async function rowsOf(request: FileToRead, mapping: DatasetMapping): Promise<Table> {
   const { folder, limits, onRow } = request;
   const { rows: steps, file: shape } = mapping;
-  const table = await openTable(request, shape);
+  const openTable = tablesOf(request);
+  const table = await openTable(shape);
   const read = { ...table, rows: counted(table.rows, onRow) };
   const joined = joinRows(read, steps.joined, {
     folder: join(folder, 'joined'),
     limits,
-    open: ({ file }) => openTable(request, file),
+    open: ({ file }) => openTable(file),
   });
   return shapedRows(joined, steps, shape.missing);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 import { judgeRecords } from '../../../lambdas/ingest-file/judge-records';
 import { LIMITS } from '../../../lambdas/ingest-file/limits';
 import { makeRecords } from '../../../lambdas/ingest-file/make-records';
@@ -93,7 +93,7 @@ export const shown = (rows: readonly JsonRow[], ...fields: readonly string[]): r
     ),
   );
 
-/** A zip archive as everyday tools write it; checksums are left out, readers of members do not need them. */
+/** A zip archive as everyday tools write it. */
 export function zipped(files: Readonly<Record<string, string>>): Buffer {
   const locals: Buffer[] = [];
   const entries: Buffer[] = [];
@@ -102,6 +102,7 @@ export function zipped(files: Readonly<Record<string, string>>): Buffer {
     const packed = deflateRawSync(Buffer.from(text));
     const head = Buffer.alloc(26);
     head.writeUInt16LE(8, 4);
+    head.writeUInt32LE(crc32(Buffer.from(text)), 10);
     head.writeUInt32LE(packed.length, 14);
     head.writeUInt32LE(Buffer.byteLength(text), 18);
     head.writeUInt16LE(name.length, 22);
