@@ -3,7 +3,7 @@ import { groupRows } from './group-rows';
 import type { Limits } from './limits';
 import type { JoinedFile } from './mapping-rows';
 import { keyBy } from './row-keys';
-import { textOf, type Cells, type Row, type Table } from './rows';
+import { isFaulty, textOf, type Row, type Table } from './rows';
 import { isWanted } from './shape-rows';
 
 export interface Joining {
@@ -25,41 +25,66 @@ function checkBy({ columns }: Table, by: readonly string[], file: string): void 
   );
 }
 
-/** Every row of a file by key; held in memory, so it has a bound. */
-async function lookUp(joined: JoinedFile, { limits, open }: Joining): Promise<Map<string, Cells>> {
-  const table = await open(joined);
-  checkBy(table, joined.by, joined.name);
-  const keyOf = keyBy(named(joined.by));
-  const found = new Map<string, Cells>();
-  for await (const row of table.rows) {
-    const key = isWanted(row, joined.only) ? keyOf(row) : undefined;
-    if (key === undefined) continue;
-    if (found.has(key)) {
-      throw new FileFault(`has several rows of ${joined.name} for one key: leave out "one"`);
-    }
-    found.set(key, row.cells);
-    if (found.size > limits.groupInMemoryRows) {
-      throw new FileFault(`has more than ${limits.groupInMemoryRows} rows of ${joined.name}`);
-    }
-  }
-  return found;
-}
-
-async function* withOne(rows: AsyncIterable<Row>, joined: JoinedFile, joining: Joining) {
-  const found = await lookUp(joined, joining);
-  const keyOf = keyBy(named(joined.by));
-  for await (const row of rows) {
-    const cells = found.get(keyOf(row) ?? '');
-    yield cells === undefined ? row : { ...row, cells: { ...row.cells, [joined.name]: cells } };
-  }
-}
-
 /** A row of a joined file that belongs to none of the main file must not be lost: it becomes a fault. */
 const orphan = (row: Row, name: string): Row => ({
   ...row,
   cells: {},
   faults: [...row.faults, { code: 'source.unmatched', path: '', detail: `row of ${name}` }],
 });
+
+interface LookUp {
+  readonly found: Map<string, Row>;
+  /** Rows that cannot be read and have no key, or that of another row. */
+  readonly strays: Row[];
+}
+
+/** Of rows with one key, one that can be read is taken; several of those would be a guess. */
+function addTo({ found, strays }: LookUp, key: string, row: Row, name: string): void {
+  const held = found.get(key);
+  const [taken, other] = held !== undefined && isFaulty(row) ? [held, row] : [row, held];
+  found.set(key, taken);
+  if (other === undefined) return;
+  if (!isFaulty(other)) {
+    throw new FileFault(`has several rows of ${name} for one key: leave out "one"`);
+  }
+  strays.push(other);
+}
+
+/** Every row of a file by key; held in memory, so it has a bound. */
+async function lookUp(joined: JoinedFile, { limits, open }: Joining): Promise<LookUp> {
+  const table = await open(joined);
+  checkBy(table, joined.by, joined.name);
+  const keyOf = keyBy(named(joined.by));
+  const rows: LookUp = { found: new Map(), strays: [] };
+  for await (const row of table.rows) {
+    if (!isWanted(row, joined.only)) continue;
+    const key = keyOf(row);
+    if (key !== undefined) addTo(rows, key, row, joined.name);
+    else if (isFaulty(row)) rows.strays.push(row);
+    if (rows.found.size + rows.strays.length > limits.groupInMemoryRows) {
+      throw new FileFault(`has more than ${limits.groupInMemoryRows} rows of ${joined.name}`);
+    }
+  }
+  return rows;
+}
+
+/** Rows that nobody looks up are none of the main file's, unless they cannot be read: then their key may be wrong. */
+async function* withOne(rows: AsyncIterable<Row>, joined: JoinedFile, joining: Joining) {
+  const { found, strays } = await lookUp(joined, joining);
+  const keyOf = keyBy(named(joined.by));
+  const untold = new Map([...found].filter(([, row]) => isFaulty(row)));
+  for await (const row of rows) {
+    const key = keyOf(row) ?? '';
+    const one = found.get(key);
+    untold.delete(key);
+    if (one === undefined) yield row;
+    else {
+      const cells = { ...row.cells, [joined.name]: one.cells };
+      yield { ...row, cells, faults: [...row.faults, ...one.faults] };
+    }
+  }
+  for (const row of [...strays, ...untold.values()]) yield orphan(row, joined.name);
+}
 
 async function* withLists(
   main: AsyncIterable<Row>,

@@ -14,6 +14,9 @@ export interface Row {
   readonly raw?: Uint8Array;
 }
 
+/** Whether quarantine has to tell of a row, so that no step may leave it out. */
+export const isFaulty = ({ faults, raw }: Row): boolean => faults.length > 0 || raw !== undefined;
+
 /** A document in the contract's own form: its bytes go to the gate as they are. */
 export interface RawRecord {
   readonly number: number;

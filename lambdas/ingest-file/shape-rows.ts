@@ -1,6 +1,6 @@
 import { FileFault } from './faults';
 import type { RowSteps, Wanted } from './mapping-rows';
-import { cellOf, textOf, type Cell, type Row, type Table } from './rows';
+import { cellOf, isFaulty, textOf, type Cell, type Row, type Table } from './rows';
 
 const matches = (text: string, wanted: string): boolean =>
   wanted.endsWith('*') ? text.startsWith(wanted.slice(0, -1)) : text === wanted;
@@ -12,7 +12,7 @@ const hasOneOf = (row: Row, column: string, texts: readonly string[]): boolean =
 
 /** Whether a row counts; one that cannot be read does, so that quarantine tells why. */
 export function isWanted(row: Row, only: Wanted | undefined, except?: Wanted): boolean {
-  if (row.faults.length > 0 || row.raw !== undefined) return true;
+  if (isFaulty(row)) return true;
   const all = [...(only ?? [])].every(([column, texts]) => hasOneOf(row, column, texts));
   return all && ![...(except ?? [])].some(([column, texts]) => hasOneOf(row, column, texts));
 }
@@ -22,7 +22,10 @@ const isMissing = (cell: Cell, missing: ReadonlySet<string>): boolean => {
   return text === '' || missing.has(text);
 };
 
-/** One row of each cell that has a value; numbered by row and column, so that every row has its own place. */
+/**
+ * One row of each cell that has a value; numbered by row and column, so that every row has its own place.
+ * A row that cannot be read stays one: its cells may be missing, or stand in the wrong columns.
+ */
 async function* unpivoted(
   rows: AsyncIterable<Row>,
   columns: readonly string[],
@@ -30,13 +33,21 @@ async function* unpivoted(
   missing: ReadonlySet<string>,
 ): AsyncGenerator<Row> {
   const turned = columns.filter((column) => !keep.includes(column));
+  const numberOf = (row: Row, at: number): number => (row.number - 1) * turned.length + at + 1;
   for await (const row of rows) {
+    if (isFaulty(row)) {
+      yield { ...row, number: numberOf(row, 0) };
+      continue;
+    }
     const kept = Object.fromEntries(keep.map((column) => [column, row.cells[column]]));
     for (const [at, column] of turned.entries()) {
       const cell = row.cells[column];
       if (isMissing(cell, missing)) continue;
-      const number = (row.number - 1) * turned.length + at + 1;
-      yield { ...row, number, cells: { ...kept, [name]: column, [value]: cell } };
+      yield {
+        ...row,
+        number: numberOf(row, at),
+        cells: { ...kept, [name]: column, [value]: cell },
+      };
     }
   }
 }
