@@ -62,3 +62,11 @@ test.each([...gaps.keys()].map((expression) => [expression] as const))(
     expect(problems).not.toEqual([]);
   },
 );
+
+test.each([
+  ['CAST(CAST(99999999.9999 AS double) AS decimal(20,10))', '99999999.9999000000 decimal(20,10)'],
+  ['CAST(CAST(1.00005 AS double) AS decimal(18,4))', '1.0001 decimal(18,4)'],
+  ['TRY_CAST(CAST(1e30 AS double) AS decimal(18,4))', 'NULL'],
+])('makes of %s a decimal of the digits that the double prints', async (expression, expected) => {
+  expect((await outcome(expression)).replace(', ', ',')).toBe(expected);
+});
