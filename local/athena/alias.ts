@@ -20,7 +20,7 @@ export interface Alias {
 }
 
 /** The alias at this place of a FROM clause, if there is one. */
-export function aliasAt(nodes: readonly Node[], at: number, context: Context): Alias {
+export function aliasAt(nodes: readonly Node[], at: number, context: Pick<Context, 'sql'>): Alias {
   const as = isWord(nodes[at], 'AS');
   const name = nodes[as ? at + 1 : at];
   if (!isName(name) || (!as && name.kind === 'word' && NOT_AN_ALIAS.has(name.upper))) {

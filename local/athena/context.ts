@@ -34,7 +34,7 @@ export interface Context {
 }
 
 /** A SYNTAX_ERROR at a node, in Trino's words. */
-export const mismatch = (context: Context, node: Node | undefined): AthenaFault => {
+export const mismatch = (context: Pick<Context, 'sql'>, node: Node | undefined): AthenaFault => {
   const shown = node === undefined ? '<EOF>' : node.kind === 'group' ? node.open : node.text;
   const at = node?.at ?? context.sql.length;
   return new AthenaFault('SYNTAX_ERROR', `${place(context.sql, at)}mismatched input '${shown}'`);

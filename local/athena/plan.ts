@@ -1,6 +1,5 @@
-import type { TableSource } from './catalog';
 import { AthenaFault, place } from './fault';
-import type { Context, RelationRequest } from './context';
+import type { RelationRequest, Relations } from './context';
 import { mismatch } from './context';
 import { scansOf } from './meter/scans';
 import type { Scan } from './meter/scans';
@@ -38,51 +37,40 @@ export async function planQuery(
   answer: AnswerPaths,
 ): Promise<QueryPlan> {
   const requests: RelationRequest[] = [];
-  const context = contextOf(statement, (request) => {
+  const queries = new Set<string>();
+  collectNames(statement.nodes, queries);
+  rewrite(statement, queries, (request) => {
     requests.push(request);
     return '(SELECT NULL)';
   });
-  rewrite(statement, context);
-  const scans = scansOf(statement.nodes, context, places.tables);
+  const scans = scansOf(statement.nodes, statement, places.tables);
   const pins = new Map<string, Promise<ReadonlySet<string>>>();
   const answers = await Promise.all(
     requests.map((request) => resolve(request, { statement, places, answer, pins })),
   );
   const relations = new Map(requests.map((request, at) => [request.node, answers[at]]));
-  const full = contextOf(statement, (request) => relations.get(request.node) ?? '');
-  return { sql: rewrite(statement, full), scans };
+  const sql = rewrite(statement, queries, (request) => relations.get(request.node) ?? '');
+  return { sql, scans };
 }
 
-/** The scans of a query by itself, without running anything. */
-export const scansIn = (
-  statement: Statement,
-  tables: Pick<TableSource, 'table'>,
-): readonly Scan[] =>
-  scansOf(
-    statement.nodes,
-    contextOf(statement, () => ''),
-    tables,
-  );
-
-function contextOf(statement: Statement, relations: Context['relations']): Context {
-  const queries = new Set<string>();
-  collectNames(statement.nodes, queries);
-  return {
-    sql: statement.sql,
-    database: statement.database,
+function rewrite(
+  { sql, nodes, database, parameters }: Statement,
+  queries: ReadonlySet<string>,
+  relations: Relations,
+): string {
+  const context = {
+    sql,
+    database,
     queries,
     relations,
-    parameters: { values: statement.parameters, used: 0 },
+    parameters: { values: parameters, used: 0 },
   };
-}
-
-function rewrite(statement: Statement, context: Context): string {
-  if (!isQuery(statement.nodes)) throw mismatch(context, statement.nodes[0]);
-  const sql = emitQuery(statement.nodes, context, true);
-  if (context.parameters.used !== statement.parameters.length) {
+  if (!isQuery(nodes)) throw mismatch(context, nodes[0]);
+  const rewritten = emitQuery(nodes, context, true);
+  if (context.parameters.used !== parameters.length) {
     throw new AthenaFault('INVALID_PARAMETER_USAGE', 'Incorrect number of parameters');
   }
-  return sql;
+  return rewritten;
 }
 
 /** Names before `AS (SELECT …)`. */

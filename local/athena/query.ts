@@ -43,7 +43,7 @@ export function emitQuery(nodes: readonly Node[], context: Context, outer = fals
   return `WITH ${recursive}${head.join(', ')} ${emitBody(nodes.slice(at), context, outer)}`;
 }
 
-export function names(group: Group, context: Context): string {
+export function names(group: Group, context: Pick<Context, 'sql'>): string {
   return splitAt(group.items, ',')
     .map(([name, more]) => {
       if (!isName(name) || more !== undefined) throw mismatch(context, more ?? name);

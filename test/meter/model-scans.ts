@@ -5,8 +5,7 @@ import { buildQuery, type BuildContext } from '../../lambdas/shared/models/build
 import type { Model, SliceUnit } from '../../lambdas/shared/models/model';
 import { addDays, sliceOf, slicesBetween } from '../../lambdas/shared/models/slices';
 import type { CatalogTable } from '../../local/athena/catalog';
-import type { Scan } from '../../local/athena/meter/scans';
-import { scansIn } from '../../local/athena/plan';
+import { scansOf, type Scan } from '../../local/athena/meter/scans';
 import { treeOf } from '../../local/athena/tree';
 import { admits } from '../../local/athena/where';
 
@@ -33,7 +32,7 @@ export function modelScans(model: Model, models: readonly Model[]): ModelScans {
   };
   const tables = tablesOf(model, models);
   const lines = (sql: string): readonly string[] =>
-    scansIn({ sql, nodes: treeOf(sql), database: 'default', parameters: [] }, tables)
+    scansOf(treeOf(sql), { sql, database: 'default' }, tables)
       .filter(({ table }) => table.name !== 'run_inputs')
       .map((scan) => lineOf(scan, tables.unitOf(scan.table)))
       .sort();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scansIn } from '../../local/athena/plan';
+import { scansOf } from '../../local/athena/meter/scans';
 import { treeOf } from '../../local/athena/tree';
 
 const columns = (names: string) => names.split(' ').map((name) => ({ name, type: 'string' }));
@@ -14,12 +14,11 @@ const TABLES = new Map([
 
 /** `table: columns` of every scan, in no order. */
 function scans(sql: string): readonly string[] {
-  const statement = { sql, nodes: treeOf(sql), database: 'silver', parameters: [] };
   const table = (database: string, name: string) => {
     const found = TABLES.get(`${database}.${name}`);
     return found && { database, name, location: `s3://lake/${database}/${name}/`, ...found };
   };
-  return scansIn(statement, { table })
+  return scansOf(treeOf(sql), { sql, database: 'silver' }, { table })
     .map((scan) => `${scan.table.name}: ${scan.columns.join(' ')}`.trim())
     .sort();
 }

@@ -21,7 +21,7 @@ export interface Scan {
 
 /** What a query at one place may name. */
 export interface Surroundings {
-  readonly context: Context;
+  readonly context: Pick<Context, 'sql' | 'database'>;
   readonly tables: Pick<TableSource, 'table'>;
   /** Queries that WITH defines; each naming is a reading of its own. */
   readonly queries: ReadonlyMap<string, () => Source>;
@@ -35,7 +35,7 @@ export interface Surroundings {
  */
 export function scansOf(
   nodes: readonly Node[],
-  context: Context,
+  context: Surroundings['context'],
   tables: Pick<TableSource, 'table'>,
 ): readonly Scan[] {
   const scans: Scan[] = [];
