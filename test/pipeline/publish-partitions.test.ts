@@ -94,9 +94,10 @@ describe('partitions', () => {
       await repairTable(catalogOf(lake), sliced);
       const glue = await lake.glue.client();
       const getTable = vi.fn(glue.getTable);
+      const watched = { ...glue, getTable } as unknown as typeof glue;
       lake.glue.calls = [];
 
-      await make({ ...catalogOf(lake), glue: async () => ({ ...glue, getTable }) }, sliced);
+      await make({ ...catalogOf(lake), glue: async () => watched }, sliced);
 
       expect(getTable).toHaveBeenCalledTimes(1);
       expect(lake.glue.calls).toEqual([]);
