@@ -2,6 +2,7 @@ import { eachLimited } from '../shared/each-limited';
 import { type DayVersion, isUnsettled, type Refresh } from '../shared/ledger/days';
 import type { DayItem, ModelItem } from '../shared/ledger/items';
 import type { SliceState } from '../shared/ledger/slices';
+import { withUpstream } from '../shared/models/graph';
 import type { Model } from '../shared/models/model';
 import { addDays } from '../shared/models/slices';
 import type { Plan } from '../shared/plans/plan';
@@ -9,7 +10,7 @@ import { dueModels, type Today } from '../shared/plans/due';
 import { isDayDataset, modelsTakingPart } from '../shared/plans/deployed';
 import type { PlanPorts } from './ports';
 import type { DaysByDataset } from './touch';
-import { bronzeOf, neededBy, type States } from '../shared/plans/world';
+import { bronzeOf, type States } from '../shared/plans/world';
 
 const PARALLEL_READS = 8;
 
@@ -80,13 +81,10 @@ export async function loadStates(
   wanted: Iterable<Model>,
   models: ReadonlyMap<string, Model>,
 ): Promise<States> {
-  const names = new Set<string>();
-  const add = (model: Model): void => {
-    if (names.has(model.name)) return;
-    names.add(model.name);
-    neededBy(model, models).forEach(add);
-  };
-  for (const model of wanted) add(model);
+  const names = withUpstream(
+    models.values(),
+    Array.from(wanted, ({ name }) => name),
+  );
   const states = await eachLimited(
     [...names],
     PARALLEL_READS,

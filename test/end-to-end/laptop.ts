@@ -12,6 +12,7 @@ import type { Value } from '../../cli/statement';
 import { assemblyFor } from '../../cli/synth';
 import { clientsFor } from '../../cli/clients';
 import type { Lake } from '../../cli/target';
+import { withUpstream } from '../../lambdas/shared/models/graph';
 import type { CompiledModels } from '../../lambdas/shared/models/model';
 import type { Outcome } from '../../lambdas/shared/plans/plan';
 import { streamName } from '../../lambdas/shared/names';
@@ -157,12 +158,7 @@ export class Laptop {
   buildOnly(tables: readonly string[]): void {
     this.changeModels((text) => {
       const compiled = ownJson<CompiledModels>(text, 'models.json');
-      const wanted = new Set(tables);
-      // Dependency order: from the last to the first, whatever reads a table is known before it.
-      for (const { name, references } of [...compiled.models].reverse()) {
-        if (wanted.has(name))
-          references.forEach(({ layer, table }) => wanted.add(`${layer}.${table}`));
-      }
+      const wanted = withUpstream(compiled.models, tables);
       const models = compiled.models.filter(({ name }) => wanted.has(name));
       return JSON.stringify({ ...compiled, models });
     });

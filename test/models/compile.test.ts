@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contracts } from '../../lambdas/shared/contracts';
 import { auditSql } from '../../lambdas/shared/models/audit-sql';
 import { compileModels } from '../../lambdas/shared/models/compile';
-import { downstreamOf, findCycle, levelsOf } from '../../lambdas/shared/models/graph';
+import { downstreamOf, findCycle, levelsOf, withUpstream } from '../../lambdas/shared/models/graph';
 import { lintModels } from '../../lambdas/shared/models/lint';
 import { problemLine } from '../../lambdas/shared/models/problems';
 import { splitSql } from '../../lambdas/shared/models/sql-text';
@@ -184,6 +184,16 @@ describe('the graph', () => {
       'silver.b',
       'silver.a',
     ]);
+  });
+
+  it('knows all that a table reads, checks included', () => {
+    expect([...withUpstream(graph, ['silver.c'])].sort()).toEqual([
+      'silver.a',
+      'silver.b',
+      'silver.c',
+    ]);
+    expect([...withUpstream(graph, ['silver.d'])].sort()).toEqual(['silver.a', 'silver.d']);
+    expect([...withUpstream(graph, ['silver.x'])]).toEqual([]);
   });
 
   it('knows what reads a table, checks aside', () => {

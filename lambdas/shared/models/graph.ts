@@ -9,6 +9,20 @@ const nameOf = ({ layer, table }: Reference): string => `${layer}.${table}`;
 export const upstreamOf = (model: Node): readonly string[] =>
   model.references.filter(({ layer }) => !isPinned(layer)).map(nameOf);
 
+/** Names of the models and of all that they read, directly or not, checks included; any that is no model is left out. */
+export function withUpstream(models: Iterable<Node>, names: Iterable<string>): ReadonlySet<string> {
+  const byName = new Map(Array.from(models, (model) => [model.name, model]));
+  const found = new Set<string>();
+  const add = (name: string): void => {
+    const model = byName.get(name);
+    if (model === undefined || found.has(name)) return;
+    found.add(name);
+    upstreamOf(model).forEach(add);
+  };
+  for (const name of names) add(name);
+  return found;
+}
+
 /** A cycle as `a → b → a`, or undefined. Names that are no models are ignored. */
 export function findCycle(models: readonly Node[]): readonly string[] | undefined {
   const byName = new Map(models.map((model) => [model.name, model]));

@@ -1,5 +1,5 @@
 import type { CompiledModels, Model } from '../models/model';
-import { upstreamOf } from '../models/graph';
+import { withUpstream } from '../models/graph';
 import { isPinned } from '../models/placeholders';
 import type { PipelineSettings } from '../settings';
 
@@ -41,17 +41,11 @@ function wantedModels(
   tables: PipelineSettings['tables'],
 ): readonly Model[] {
   if (tables === 'all') return models;
-  const byName = new Map(models.map((model) => [model.name, model]));
-  const wanted = new Set<string>();
-  const want = (name: string): void => {
-    const model = byName.get(name);
-    if (model === undefined) {
-      throw new Error(`tables: unknown ${name}: choose from ${[...byName.keys()].join(', ')}`);
-    }
-    if (wanted.has(name)) return;
-    wanted.add(name);
-    upstreamOf(model).forEach(want);
-  };
-  tables.forEach(want);
+  const names = models.map(({ name }) => name);
+  const unknown = tables.find((table) => !names.includes(table));
+  if (unknown !== undefined) {
+    throw new Error(`tables: unknown ${unknown}: choose from ${names.join(', ')}`);
+  }
+  const wanted = withUpstream(models, tables);
   return models.filter(({ name }) => wanted.has(name));
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { upstreamOf } from '../../../lambdas/shared/models/graph';
+import { upstreamOf, withUpstream } from '../../../lambdas/shared/models/graph';
 import type { Model } from '../../../lambdas/shared/models/model';
 import { startTrino } from '../../../local/trino/server';
 import { trinoClient } from '../../../local/trino/client';
@@ -24,15 +24,9 @@ export interface SeedOptions {
 /** The models to build, in order: all, or one with everything that it reads. */
 function wanted(only: string | undefined): readonly Model[] {
   if (only === undefined) return models;
-  const names = new Set<string>();
-  const add = (name: string): void => {
-    const model = models.find((one) => one.name === name || one.table === name);
-    if (model === undefined) throw new Error(`no model ${name}: see sql/silver and sql/gold`);
-    if (names.has(model.name)) return;
-    names.add(model.name);
-    upstreamOf(model).forEach(add);
-  };
-  add(only);
+  const model = models.find((one) => one.name === only || one.table === only);
+  if (model === undefined) throw new Error(`no model ${only}: see sql/silver and sql/gold`);
+  const names = withUpstream(models, [model.name]);
   return models.filter(({ name }) => names.has(name));
 }
 
