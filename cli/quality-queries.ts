@@ -1,10 +1,7 @@
-import { contracts } from '../lambdas/shared/contracts';
-import { compileModels } from '../lambdas/shared/models/compile';
 import { failingRowsSql } from '../lambdas/shared/models/failing-rows';
 import { sqlText } from '../lambdas/shared/models/sql-text';
-import { modelFilesIn } from '../lib/build/model-files';
+import { compiledModels } from '../lib/build/compiled-models';
 import { configFor } from '../lib/config';
-import { constantsOf } from '../lib/model-constants';
 import { ROOT } from './home';
 import { LAPTOP_ENV } from './synth';
 
@@ -15,8 +12,7 @@ import { LAPTOP_ENV } from './synth';
 export function failingQueries(
   env: string | undefined,
 ): (dataset: string, check: string, slice: string) => string {
-  const constants = constantsOf(configFor(env ?? LAPTOP_ENV));
-  const { models } = compileModels(modelFilesIn(ROOT), { contracts, constants });
+  const { models } = compiledModels(ROOT, configFor(env ?? LAPTOP_ENV));
   const byName = new Map(models.map((model) => [model.name, model]));
   return (dataset, id, slice) => {
     const model = byName.get(dataset);

@@ -1,9 +1,5 @@
-import { contracts } from '../../lambdas/shared/contracts';
-import { compileModels } from '../../lambdas/shared/models/compile';
-import type { Model } from '../../lambdas/shared/models/model';
-import { modelFilesIn } from '../../lib/build/model-files';
+import { compiledModels } from '../../lib/build/compiled-models';
 import { configFor, type Config } from '../../lib/config';
-import { constantsOf } from '../../lib/model-constants';
 import { PROFILES } from '../../lib/profiles';
 import { Failure } from '../failure';
 import { ROOT } from '../home';
@@ -31,7 +27,7 @@ export async function sourceOf({ env, profile, given = {}, everyMinutes }: Asked
   return {
     config,
     resources: resourcesOf(config),
-    models: modelsOf(config),
+    models: compiledModels(ROOT, config).models,
     given: assumptionsOf({ ...given, ...monthsOf(config, given.months) }, config.producers.packed),
   };
 }
@@ -54,6 +50,3 @@ function configOf(env: string, profile: string | undefined) {
     );
   }
 }
-
-const modelsOf = (config: Config): readonly Model[] =>
-  compileModels(modelFilesIn(ROOT), { contracts, constants: constantsOf(config) }).models;

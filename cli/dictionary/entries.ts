@@ -4,13 +4,11 @@ import {
   partitionColumn,
   quarantineColumns,
 } from '../../lambdas/shared/derive/columns';
-import { compileModels } from '../../lambdas/shared/models/compile';
 import type { Check, Model } from '../../lambdas/shared/models/model';
 import { OPS_PARTITION, OPS_TABLES } from '../../lambdas/shared/models/ops-tables';
 import { piiByName } from '../../lambdas/shared/models/pii';
-import { modelFilesIn } from '../../lib/build/model-files';
+import { compiledModels } from '../../lib/build/compiled-models';
 import { configFor } from '../../lib/config';
-import { constantsOf } from '../../lib/model-constants';
 import { ROOT } from '../home';
 import { LAPTOP_ENV } from '../synth';
 
@@ -56,8 +54,7 @@ export const DATABASE_TITLES: Readonly<Record<string, string>> = {
 
 /** The models as the laptop's environment compiles them. */
 export const dictionaryModels = (): readonly Model[] =>
-  compileModels(modelFilesIn(ROOT), { contracts, constants: constantsOf(configFor(LAPTOP_ENV)) })
-    .models;
+  compiledModels(ROOT, configFor(LAPTOP_ENV)).models;
 
 const RENEWS: Readonly<Record<Model['slice']['by'], string>> = {
   day: 'the days whose records changed',

@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { contracts } from '../../lambdas/shared/contracts';
 import { migrationOf } from '../../lambdas/shared/migrations';
-import { compileModels } from '../../lambdas/shared/models/compile';
 import type { CompiledModels } from '../../lambdas/shared/models/model';
 import { modelsTakingPart } from '../../lambdas/shared/plans/deployed';
-import type { Config } from '../environment';
-import { constantsOf } from '../model-constants';
+import { compiledModels, type ModelsConfig } from './compiled-models';
 import type { GeneratedFile } from './lambdas';
-import { modelFilesIn } from './model-files';
 
 interface SourceText {
   /** Path from the root, with forward slashes. */
@@ -27,13 +23,8 @@ function read(root: string, folder: string, extension: string): readonly SourceT
     }));
 }
 
-/** What decides how models are compiled. */
-export type ModelsConfig = Pick<Config, 'pipeline' | 'gate'>;
-
-/** All models of `sql/`, compiled; the order of files on disk does not matter. */
 function models(root: string, config: ModelsConfig): string {
-  const options = { contracts, constants: constantsOf(config) };
-  const compiled = compileModels(modelFilesIn(root), options);
+  const compiled = compiledModels(root, config);
   modelsTakingPart({ compiled, settings: config.pipeline }); // refuses tables that nothing makes
   return JSON.stringify(config.pipeline.spark === 'glue' ? compiled : bySql(compiled));
 }
