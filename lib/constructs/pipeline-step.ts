@@ -24,8 +24,6 @@ export interface StepSettings {
   readonly reads: readonly EnvName[];
   /** What it does with the run's plan and outcomes; most write their own. */
   readonly plans?: 'write' | 'read' | 'none';
-  /** It writes no object anywhere, and only reads with the key. */
-  readonly writesNothing?: boolean;
 }
 
 const PLANS = [`${PLANS_PREFIX}*`];
@@ -35,7 +33,7 @@ export function pipelineStep(
   scope: Construct,
   id: string,
   { deployment, storage, catalog, warehouse }: PipelineStepProps,
-  { reads, plans = 'write', writesNothing = false, ...settings }: StepSettings,
+  { reads, plans = 'write', ...settings }: StepSettings,
 ): LakeFunction {
   const { keys, buckets } = storage;
   const variables: Partial<Record<EnvName, string>> = {
@@ -55,7 +53,7 @@ export function pipelineStep(
     const actions = plans === 'read' ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject'];
     allowObjects(step.handRole, buckets.results, actions, PLANS);
     allowMissing(step.handRole, buckets.results, PLANS);
-    allowKey(step.handRole, keys.data, writesNothing ? 'read' : 'both', ['s3']);
+    allowKey(step.handRole, keys.data, plans === 'read' ? 'read' : 'both', ['s3']);
   }
   if (reads.includes('LEDGER_TABLE')) allowKey(step.handRole, keys.data, 'both', ['dynamodb']);
   return step;

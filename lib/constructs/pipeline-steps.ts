@@ -1,11 +1,10 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { OPS_TABLE_NAMES } from '../../lambdas/shared/models/ops-tables';
 import { QUERY_RESULTS_PREFIX, machineName, type MachineName } from '../../lambdas/shared/names';
 import { PUBLISHED_OBJECTS, PUBLISHED_TABLES } from '../layers';
-import { allow, allowItems, allowList, allowObjects, allowTables } from './allow';
+import { allow, allowItems, allowKey, allowList, allowObjects, allowTables } from './allow';
 import type { LakeFunction } from './lake-function';
 import { loadStep } from './load-step';
 import { pipelineStep, type PipelineStepProps } from './pipeline-step';
@@ -25,10 +24,15 @@ const PUBLISH = [
 ];
 
 /** Objects of `ops` tables, and their partitions. */
-function allowExport(role: iam.Role, lake: s3.IBucket, tables: readonly string[]): void {
+function allowExport(
+  role: iam.Role,
+  { keys, buckets }: PipelineStepProps['storage'],
+  tables: readonly string[],
+): void {
+  allowKey(role, keys.data, 'write', ['s3']);
   allowObjects(
     role,
-    lake,
+    buckets.lake,
     ['s3:PutObject'],
     tables.map((table) => `ops/${table}/*`),
   );
@@ -72,7 +76,7 @@ export class PipelineSteps extends Construct {
       'bronze/*',
       ...OPS_TABLE_NAMES.map((table) => `ops/${table}/*`),
     ]);
-    allowExport(step.handRole, lake, ['run_inputs', ...OPS_TABLE_NAMES]);
+    allowExport(step.handRole, this.props.storage, ['run_inputs', ...OPS_TABLE_NAMES]);
     allowTables(step.handRole, PUBLISH, PUBLISHED_TABLES);
     allowItems(
       step.handRole,
@@ -91,7 +95,6 @@ export class PipelineSteps extends Construct {
       memoryMb: 512,
       reads: ['LAKE_BUCKET', 'RESULTS_BUCKET'],
       plans: 'read',
-      writesNothing: true,
     });
   }
 
@@ -145,7 +148,7 @@ export class PipelineSteps extends Construct {
       reads: ['LAKE_BUCKET', 'RESULTS_BUCKET', 'LEDGER_TABLE', 'PIPELINE_SETTINGS'],
       plans: 'read',
     });
-    allowExport(step.handRole, this.props.storage.buckets.lake, OPS_TABLE_NAMES);
+    allowExport(step.handRole, this.props.storage, OPS_TABLE_NAMES);
     allowItems(
       step.handRole,
       this.props.catalog.ledger,
