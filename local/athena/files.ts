@@ -10,6 +10,12 @@ export interface Places {
   readonly tables: TableSource;
 }
 
+/** The lake as one statement reads it. */
+export interface StatementPlaces extends Places {
+  /** Every object below a partition's location. */
+  readonly filesOf: (partition: CatalogPartition) => Promise<readonly DataFile[]>;
+}
+
 export interface DataFile {
   readonly path: string;
   readonly size: number;
@@ -26,16 +32,37 @@ export const withSlash = (path: string): string => (path.endsWith('/') ? path : 
 /** Athena skips what begins with `_` or `.`. */
 const isData = (name: string): boolean => !name.startsWith('_') && !name.startsWith('.');
 
-/** Every object below a partition's location. */
-export async function listed(
-  { values, location }: CatalogPartition,
-  places: Places,
-): Promise<Slice> {
-  const directory = withSlash(places.resolveLocation(withSlash(location)));
-  const files = await filesUnder(directory);
-  if (files.length > 0) noteObjects(['GetObject'], `${withSlash(location)}0`);
-  return { values, directory, files };
+const directoryOf = (location: string, { resolveLocation }: Places): string =>
+  withSlash(resolveLocation(withSlash(location)));
+
+/** Lists a folder once for all readings of the statement and for its meter; the next statement lists anew. */
+export function forStatement(places: Places): StatementPlaces {
+  const folders = new Map<string, Promise<readonly DataFile[]>>();
+  const filesOf = ({ location }: CatalogPartition): Promise<readonly DataFile[]> => {
+    const known = folders.get(location);
+    if (known !== undefined) return known;
+    const files = listed(location, places);
+    folders.set(location, files);
+    return files;
+  };
+  return { ...places, filesOf };
 }
+
+async function listed(location: string, places: Places): Promise<readonly DataFile[]> {
+  const files = await filesUnder(directoryOf(location, places));
+  if (files.length > 0) noteObjects(['GetObject'], `${withSlash(location)}0`);
+  return files;
+}
+
+/** A partition with every object below its location. */
+export const sliceOf = async (
+  partition: CatalogPartition,
+  places: StatementPlaces,
+): Promise<Slice> => ({
+  values: partition.values,
+  directory: directoryOf(partition.location, places),
+  files: await places.filesOf(partition),
+});
 
 async function filesUnder(directory: string): Promise<readonly DataFile[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
@@ -64,15 +91,11 @@ export function pinnedSlices(
   const slices = new Map(
     partitions.map(({ values, location }) => [
       withSlash(location),
-      {
-        values,
-        directory: withSlash(places.resolveLocation(withSlash(location))),
-        files: [] as DataFile[],
-      },
+      { values, directory: directoryOf(location, places), files: [] as DataFile[] },
     ]),
   );
   for (const path of [...pinned].sort()) {
-    const slice = sliceOf(path, slices);
+    const slice = nearestTo(path, slices);
     if (slice === undefined) continue;
     const file = places.resolveLocation(path);
     const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
@@ -82,7 +105,7 @@ export function pinnedSlices(
 }
 
 /** The partition that a path lies in: the nearest folder that is a partition's location. */
-function sliceOf<S>(path: string, slices: ReadonlyMap<string, S>): S | undefined {
+function nearestTo<S>(path: string, slices: ReadonlyMap<string, S>): S | undefined {
   for (let at = path.lastIndexOf('/'); at > 's3://'.length; at = path.lastIndexOf('/', at - 1)) {
     const slice = slices.get(path.slice(0, at + 1));
     if (slice !== undefined) return slice;

@@ -1,11 +1,11 @@
 import { AthenaFault, place } from './fault';
 import type { RelationRequest, Relations } from './context';
 import { mismatch } from './context';
+import type { StatementPlaces } from './files';
 import { scansOf } from './meter/scans';
 import type { Scan } from './meter/scans';
 import { emitQuery, isQuery } from './query';
 import { relationOf } from './relation';
-import type { Places } from './relation';
 import { nameOf } from './tokens';
 import { isGroup, isName, isWord } from './tree';
 import type { Group, Node } from './tree';
@@ -33,7 +33,7 @@ export type AnswerPaths = (plan: QueryPlan) => Promise<ReadonlySet<string>>;
  */
 export async function planQuery(
   statement: Statement,
-  places: Places,
+  places: StatementPlaces,
   answer: AnswerPaths,
 ): Promise<QueryPlan> {
   const requests: RelationRequest[] = [];
@@ -85,7 +85,7 @@ function collectNames(nodes: readonly Node[], names: Set<string>): void {
 
 interface Resolution {
   readonly statement: Statement;
-  readonly places: Places;
+  readonly places: StatementPlaces;
   readonly answer: AnswerPaths;
   readonly pins: Map<string, Promise<ReadonlySet<string>>>;
 }

@@ -1,12 +1,10 @@
 import type { CatalogPartition, CatalogTable, TableSource } from './catalog';
 import type { RelationRequest } from './context';
-import { listed, pinnedSlices, withSlash } from './files';
-import type { Places, Slice } from './files';
+import { pinnedSlices, sliceOf, withSlash } from './files';
+import type { Places, Slice, StatementPlaces } from './files';
 import { hiveToDuck } from './hive-types';
 import { quoteName, quoteText } from './tokens';
 import { admits } from './where';
-
-export type { Places } from './files';
 
 /**
  * The relation of a catalogue table, ready for the FROM clause: exactly the files of its registered partitions that the block's conditions
@@ -16,13 +14,13 @@ export async function relationOf(
   table: CatalogTable,
   request: RelationRequest,
   pinned: ReadonlySet<string> | undefined,
-  places: Places,
+  places: StatementPlaces,
 ): Promise<string> {
   if (table.relation !== undefined) return given(table, request, pinned);
   const partitions = admitted(table, request, places.tables);
   const slices =
     pinned === undefined
-      ? await Promise.all(partitions.map((partition) => listed(partition, places)))
+      ? await Promise.all(partitions.map((partition) => sliceOf(partition, places)))
       : pinnedSlices(partitions, pinned, places);
   const full = slices.filter((slice) => slice.files.length > 0);
   return full.length === 0

@@ -7,11 +7,12 @@ import type { TableCreation } from './ctas';
 import type { Duck } from './duck';
 import type { RunOptions } from './engine';
 import { AthenaFault, place } from './fault';
+import { forStatement } from './files';
+import type { Places } from './files';
 import { metered } from './meter/meter';
 import type { Footers } from './meter/footers';
 import { planQuery } from './plan';
 import { isQuery } from './query';
-import type { Places } from './relation';
 import { answerDescribe, answerShow } from './show';
 import { isWord, treeOf } from './tree';
 import type { Node } from './tree';
@@ -67,11 +68,12 @@ export async function planOf(
   connection: DuckDBConnection,
 ): Promise<MeteredQuery> {
   const { database = 'default', parameters = [], maxBytes = Infinity } = options;
-  const plan = await planQuery({ sql, nodes, database, parameters }, places, async (pin) => {
+  const listed = forStatement(places);
+  const plan = await planQuery({ sql, nodes, database, parameters }, listed, async (pin) => {
     const answer = await connection.runAndReadAll(pin.sql);
     return new Set(answer.getColumns()[0]?.filter((value) => typeof value === 'string'));
   });
-  const scans = await metered(plan.scans, places, footers);
+  const scans = await metered(plan.scans, listed, footers);
   const bytes = scans.reduce((sum, scan) => sum + scan.bytes, 0);
   if (bytes > maxBytes) {
     throw new AthenaFault('BYTES_SCANNED_LIMIT', 'Bytes scanned limit was exceeded');

@@ -1,4 +1,5 @@
 import { asPrincipal } from '../access/caller';
+import { forStatement } from '../athena/files';
 import { placesOf } from '../athena/places';
 import { relationOf } from '../athena/relation';
 import { treeOf } from '../athena/tree';
@@ -28,6 +29,6 @@ export function externalTables(ctx: RuntimeContext): External {
         throw new Error(`table ${table} is not in database ${database} of the catalogue`);
       }
       const use = { node, database, table, name: table, conditions: [], wantsPath: false };
-      return relationOf(found, use, undefined, places);
+      return relationOf(found, use, undefined, forStatement(places));
     });
 }

@@ -1,6 +1,4 @@
-import type { CatalogPartition } from '../catalog';
-import { listed } from '../files';
-import type { DataFile, Places } from '../files';
+import type { StatementPlaces } from '../files';
 import { admitted } from '../relation';
 import type { Footers } from './footers';
 import type { Scan } from './scans';
@@ -19,24 +17,16 @@ export interface Metered {
  */
 export async function metered(
   scans: readonly Scan[],
-  places: Places,
+  places: StatementPlaces,
   footers: Footers,
 ): Promise<readonly Metered[]> {
-  const folders = new Map<string, Promise<readonly DataFile[]>>();
-  const filesOf = (partition: CatalogPartition): Promise<readonly DataFile[]> => {
-    const known = folders.get(partition.location);
-    if (known !== undefined) return known;
-    const files = listed(partition, places).then((slice) => slice.files);
-    folders.set(partition.location, files);
-    return files;
-  };
   return Promise.all(
     scans.map(async (scan) => {
       const isFiles = scan.table.relation === undefined;
       const partitions = isFiles ? admitted(scan.table, scan, places.tables) : [];
       // Where no column is needed, footers answer.
       const wanted = scan.columns.length === 0 ? [] : partitions;
-      const files = (await Promise.all(wanted.map(filesOf))).flat();
+      const files = (await Promise.all(wanted.map(places.filesOf))).flat();
       const bytes = files.reduce((sum, file) => sum + bytesOf(scan, footers(file)), 0);
       return { scan, partitions: partitions.length, bytes };
     }),
