@@ -103,7 +103,13 @@ const SEEN: readonly MetricName[] = [
 ];
 const JUDGED: readonly MetricName[] = ['RecordsAccepted', 'RecordsRejected'];
 const REPORTED: readonly MetricName[] = ['RunsSucceeded', 'RunSeconds', 'QueryDollars'];
-export const FAULTS: readonly MetricName[] = ['ProcessingErrors', 'OverridesIgnored', 'RunsFailed'];
+export const FAULTS: readonly MetricName[] = [
+  'ProcessingErrors',
+  'OverridesIgnored',
+  'RunsFailed',
+  'LoadsFailed',
+  'ExportsFailed',
+];
 const LOOKED = METRICS.filter(
   (name) => ![...SEEN, ...JUDGED, ...REPORTED, ...FAULTS].includes(name),
 );

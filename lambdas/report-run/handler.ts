@@ -27,14 +27,18 @@ const ports: ReportPorts = {
 /** Steps `Report` and `ReportFault` of `medallion`. */
 export const handler = async (event: unknown): Promise<Report> => {
   const report = await reportRun(ports, parseReportEvent(event));
-  const { run, status, summary, seconds, dollars, loadsFailed } = report;
+  const { run, status, summary, seconds, dollars, loadsFailed, exportFault } = report;
   log.info('reported a run', { run, status, summary, seconds, dollars, loadsFailed });
+  if (exportFault !== undefined) {
+    log.error('what a run says of itself was not exported', { run, reason: exportFault });
+  }
   writeMetrics(
     {
       [status === 'SUCCEEDED' ? 'RunsSucceeded' : 'RunsFailed']: 1,
       RunSeconds: seconds,
       QueryDollars: dollars,
       ...(loadsFailed > 0 && { LoadsFailed: loadsFailed }),
+      ...(exportFault !== undefined && { ExportsFailed: 1 }),
     },
     Date.now(),
     {},

@@ -39,6 +39,8 @@ export interface Report {
   readonly loadsFailed: number;
   /** Whether it is the first good run after a failed one: somebody who was called may rest. */
   readonly recovered: boolean;
+  /** Why what it says of itself is not in `ops`, or not all of it. */
+  readonly exportFault?: string;
 }
 
 /**
@@ -57,7 +59,6 @@ export async function reportRun(ports: ReportPorts, event: ReportEvent): Promise
     : [];
   const isWhole = event.status === 'SUCCEEDED';
   if (isWhole && walked !== undefined) await settleRun(ports, walked);
-  if (walked !== undefined) await completeExport(ports, walked);
   const isGood = isWhole && tables.every(({ status }) => status === 'published');
   const error = isWhole ? undefined : messageOf(event);
   const finishedAt = ports.now();
@@ -75,6 +76,7 @@ export async function reportRun(ports: ReportPorts, event: ReportEvent): Promise
   const recovered = isGood && isAfterFailure(await ports.ledger.runs.latest(RUNS_TO_LOOK_AT), run);
   await ports.ledger.runs.write(item);
   await ports.ledger.leases.release(execution);
+  const exportFault = walked && (await exportBuilds(ports, walked));
   return {
     run,
     status: item.status,
@@ -83,6 +85,7 @@ export async function reportRun(ports: ReportPorts, event: ReportEvent): Promise
     seconds: (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000,
     dollars: dollarsOf(tables, ports.settings.dollarsPerTerabyte),
     recovered,
+    ...(exportFault !== undefined && { exportFault }),
   };
 }
 
@@ -93,21 +96,22 @@ function dollarsOf(tables: readonly TableOutcome[], dollarsPerTerabyte: number):
   return Math.round((bytes / BYTES_PER_TERABYTE) * dollarsPerTerabyte * 1e6) / 1e6;
 }
 
-/** The levels before the one that reads it were exported when that was planned. */
-async function completeExport(ports: ReportPorts, walked: Walked): Promise<void> {
-  const { run, levels: names } = walked.plan;
-  const models = modelsTakingPart(ports);
-  const reading = names.findIndex((level) =>
-    level.some((name) => models.get(name)?.references.some(({ layer }) => layer === 'ops')),
-  );
-  const exported = new Set(
-    walked.levels
-      .filter(({ level }) => level < reading)
-      .filter(() => walked.levels.some(({ level }) => level >= reading))
-      .flatMap(({ builds }) => builds),
-  );
-  const rest = walked.builds.filter(({ plan }) => !exported.has(plan.build));
-  await exportRun(ports, { run, files: runFiles(ports.results, run), models }, rest);
+/**
+ * Last, and no fault of the run: its tables are what they are, whether or not `ops` tells of them. A fault that
+ * was thrown would report the run once more, as failed.
+ * @returns why it was not done
+ */
+async function exportBuilds(
+  ports: ReportPorts,
+  { plan: { run }, builds }: Walked,
+): Promise<string | undefined> {
+  try {
+    const files = runFiles(ports.results, run);
+    await exportRun(ports, { run, files, models: modelsTakingPart(ports) }, builds);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : 'unknown fault';
+  }
 }
 
 async function readRun({ results }: ReportPorts, run: string): Promise<Walked | undefined> {

@@ -23,6 +23,7 @@ export const METRICS = [
   'RunSeconds',
   'QueryDollars',
   'LoadsFailed',
+  'ExportsFailed',
   // check-health
   'RecordsImbalanced',
   'WorstRejectShare',

@@ -24,6 +24,7 @@ export const pipelineAlarms = (
   ...machines.map((machine) => stopped(place, machine)),
   ...(config.schedule.enabled ? [noRun(config, place)] : []),
   slowRuns(config),
+  exportFailed,
   statements,
   stale(config, 'silver'),
   stale(config, 'gold'),
@@ -101,6 +102,21 @@ const slowRuns = ({ monitoring }: Config): Alarm => ({
   periods: 2,
   missing: 'notBreaching',
 });
+
+/** The tables are published all the same. */
+const exportFailed: Alarm = {
+  id: 'export-failed',
+  kind: 'failed',
+  tells: 'ticket',
+  impact: 'Audits and publications of a run are not in ops: tables of quality do not tell of them.',
+  runbook: 'export-failed',
+  value: own('ExportsFailed', 'Sum'),
+  when: '>',
+  threshold: 0,
+  periodMinutes: LOOK_MINUTES,
+  periods: 1,
+  missing: 'notBreaching',
+};
 
 /** A build tries three times; so many failures at once are more than bad luck. */
 const statements: Alarm = {

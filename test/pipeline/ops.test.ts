@@ -35,6 +35,21 @@ describe('what runs say of themselves', () => {
     });
   });
 
+  it('that cannot be written leaves the run as it ended, and is told of', async () => {
+    const lake = lakeOf();
+    lake.glue.tables.delete('ops.check_results');
+    await lake.arrive('transactions', '2026-01-05', [sale('a', 1)]);
+
+    const ended = await runMedallion(lake, {});
+
+    expect(ended).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { status: 'SUCCEEDED', exportFault: 'EntityNotFoundException' },
+    });
+    expect(await lake.ledger.runs.latest(1)).toMatchObject([{ status: 'SUCCEEDED' }]);
+    expect((await lake.ledger.leases.read()).holder).toBeUndefined();
+  });
+
   it('is built from in the last level of a run, and starts none', async () => {
     const lake = lakeOf();
     lake.models = [...lake.models, reader];

@@ -97,6 +97,7 @@ function ofRuns({ env, config: { monitoring, warehouse } }: Templates): Expected
     'stopped-build-table': stopped('build-table'),
     'no-successful-run': `AWS/States ExecutionsSucceeded${machine(env, 'medallion')} Sum 900s | < 1 | ${quarters} of ${quarters} | breaching | noted`,
     'slow-runs': `Sluice RunSeconds{} p95 3600s | > ${monitoring.p95RunMinutes * 60} | 2 of 2 | notBreaching | ticket`,
+    'export-failed': 'Sluice ExportsFailed{} Sum 900s | > 0 | 1 of 1 | notBreaching | ticket',
     'statements-failed':
       'AWS/Athena TotalExecutionTime{QueryState=FAILED QueryType=DML WorkGroup=sluice-pipeline} SampleCount 900s | >= 3 | 1 of 1 | notBreaching | noted',
     'silver-stale': age('Silver', monitoring.freshnessMinutes.silver),
