@@ -52,7 +52,7 @@ describe('amounts from bronze on', { timeout: 300_000 }, () => {
 
   beforeAll(async () => {
     world = await World.open();
-    await world.give({ transactions: await gated('transactions', [states]) });
+    await world.give({ transactions: await gated([states]) });
   });
   afterAll(() => world?.close());
 

@@ -41,7 +41,7 @@ describe('gold, whatever the way its records came', { timeout: 600_000 }, () => 
 
   beforeAll(async () => {
     world = await World.open();
-    await world.give({ transactions: await gated('transactions', [states]) });
+    await world.give({ transactions: await gated([states]) });
     expected = await gold();
   }, 600_000);
   afterAll(() => world?.close());
@@ -56,7 +56,7 @@ describe('gold, whatever the way its records came', { timeout: 600_000 }, () => 
     const mixed = shuffled([...states, ...states.filter((_, at) => at % 4 === 0)], SEED);
     const files = [mixed.slice(0, 20), mixed.slice(20, 21), mixed.slice(21)];
     await world.give({
-      transactions: await gated('transactions', [...files, mixed.slice(10, 40)]),
+      transactions: await gated([...files, mixed.slice(10, 40)]),
     });
 
     expect(different(await gold())).toEqual([]);
@@ -67,13 +67,10 @@ describe('gold, whatever the way its records came', { timeout: 600_000 }, () => 
       states.filter((_, at) => at % 3 > 0),
       states.filter((_, at) => at % 3 === 0),
     ];
-    await world.give({ transactions: await gated('transactions', [first]) });
+    await world.give({ transactions: await gated([first]) });
     await gold();
 
-    await world.arrive(
-      { transactions: await gated('transactions', [first, second]) },
-      daysOf(states, second),
-    );
+    await world.arrive({ transactions: await gated([first, second]) }, daysOf(states, second));
 
     expect(different(await gold())).toEqual([]);
   });

@@ -102,12 +102,9 @@ export function sentStates(
   return states;
 }
 
-/** Bronze rows of the records, in the order given, as if each part had come in a file of its own. */
-export async function gated(
-  table: string,
-  parts: readonly (readonly object[])[],
-): Promise<readonly JsonRow[]> {
-  const contract = contractOf(table);
+/** Bronze rows of the transactions, in the order given, as if each part had come in a file of its own. */
+export async function gated(parts: readonly (readonly object[])[]): Promise<readonly JsonRow[]> {
+  const contract = contractOf('transactions');
   const isCanonical = await validatorOf(contract);
   const gate = createGate(contract, { settings, tokens, isCanonical, now: () => NOW });
   return parts.flatMap((part, number) =>

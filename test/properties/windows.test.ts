@@ -24,7 +24,7 @@ describe('windows', { timeout: 300_000 }, () => {
 
   beforeAll(async () => {
     world = await World.open();
-    const bronze = await gated('transactions', [sentStates(SEED, 150)]);
+    const bronze = await gated([sentStates(SEED, 150)]);
     await world.give({ transactions: bronze });
   });
   afterAll(() => world?.close());

@@ -117,11 +117,10 @@ export class World {
   }
 
   /** All rows of a model as lines, sorted. */
-  async lines(name: string, leftOut: readonly string[] = []): Promise<readonly string[]> {
+  async lines(name: string): Promise<readonly string[]> {
     await this.build(name);
     const columns = modelNamed(name).columns.map((column) => column.name);
-    const list = columns.filter((column) => !leftOut.includes(column));
-    const rows = await this.ask(`SELECT ${list.join(', ')} FROM ${name}`);
+    const rows = await this.ask(`SELECT ${columns.join(', ')} FROM ${name}`);
     return rows.map((row) => JSON.stringify(row)).sort();
   }
 }
