@@ -1,4 +1,5 @@
 import { daysAfter, FAILED_DAYS, type Leftovers } from '../shared/ledger/leftovers';
+import { membersOf } from '../shared/members';
 import { modelNamed } from '../shared/models/load';
 import type { CompiledModels, Model } from '../shared/models/model';
 import { type BuildEvent, parseBuildEvent } from '../shared/plans/build-event';
@@ -92,10 +93,7 @@ function caughtOf({ error, cause, stage }: Readonly<Record<string, unknown>>): C
 }
 
 function queriesOf({ queries }: Readonly<Record<string, unknown>>): QueryIds {
-  const ids: Readonly<Record<string, unknown>> =
-    typeof queries === 'object' && queries !== null ? { ...queries } : {};
-  if (typeof ids.ctas === 'string' && typeof ids.audit === 'string') {
-    return { ctas: ids.ctas, audit: ids.audit };
-  }
+  const { ctas, audit } = membersOf(queries);
+  if (typeof ctas === 'string' && typeof audit === 'string') return { ctas, audit };
   throw new Error('judge-build: op "verdict" needs the ids of the queries ctas and audit');
 }

@@ -1,3 +1,4 @@
+import { membersOf } from '../shared/members';
 import type { LoadState } from './load';
 
 export type LoadEvent =
@@ -25,6 +26,3 @@ export function parseLoadEvent(event: unknown): LoadEvent {
   };
   return { op, state };
 }
-
-const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? { ...value } : {};

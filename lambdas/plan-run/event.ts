@@ -1,3 +1,4 @@
+import { membersOf } from '../shared/members';
 import type { StartEvent } from './start';
 
 export type PlanEvent =
@@ -6,8 +7,7 @@ export type PlanEvent =
 
 /** @throws Error for an event that the machine does not send */
 export function parsePlanEvent(event: unknown): PlanEvent {
-  const members: Readonly<Record<string, unknown>> =
-    typeof event === 'object' && event !== null ? { ...event } : {};
+  const members = membersOf(event);
   const { op, execution, startedAt, run, level } = members;
   if (op === 'start' && typeof execution === 'string' && typeof startedAt === 'string') {
     return { op, request: members.request, execution, startedAt };

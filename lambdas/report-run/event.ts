@@ -1,11 +1,10 @@
 import type { LoadOutcome } from '../shared/ledger/items';
+import { membersOf } from '../shared/members';
 import type { ReportEvent } from './report';
 
 /** @throws Error for an event that the machine does not send */
 export function parseReportEvent(event: unknown): ReportEvent {
-  const members: Readonly<Record<string, unknown>> =
-    typeof event === 'object' && event !== null ? { ...event } : {};
-  const { execution, startedAt, status, error, cause, loads } = members;
+  const { execution, startedAt, status, error, cause, loads } = membersOf(event);
   if (typeof execution !== 'string' || typeof startedAt !== 'string') {
     throw new Error('report-run: the event needs execution and startedAt');
   }
@@ -21,9 +20,7 @@ export function parseReportEvent(event: unknown): ReportEvent {
 
 /** As the machine collects it of each table: where its load stood when it ended. */
 function loadOf(load: unknown): LoadOutcome {
-  const members: Readonly<Record<string, unknown>> =
-    typeof load === 'object' && load !== null ? { ...load } : {};
-  const { table, next, slices, rows, reason } = members;
+  const { table, next, slices, rows, reason } = membersOf(load);
   return {
     table: typeof table === 'string' ? table : 'unknown',
     status: next === 'done' ? 'loaded' : 'failed',

@@ -1,3 +1,5 @@
+import { membersOf } from './members';
+
 /** What CloudFormation asks of a function that stands for a resource, and how it is answered. */
 export interface ResourceRequest {
   readonly type: 'Create' | 'Update' | 'Delete';
@@ -16,8 +18,7 @@ interface Addressed {
 
 /** @throws Error that names the member the event lacks */
 export function parseResourceEvent(event: unknown): Addressed {
-  const members: Readonly<Record<string, unknown>> =
-    typeof event === 'object' && event !== null ? { ...event } : {};
+  const members = membersOf(event);
   const word = (name: string): string => {
     const value = members[name];
     if (typeof value !== 'string' || value === '') {
@@ -29,13 +30,12 @@ export function parseResourceEvent(event: unknown): Addressed {
   if (type !== 'Create' && type !== 'Update' && type !== 'Delete') {
     throw new Error(`unknown RequestType ${type}: expected Create, Update or Delete`);
   }
-  const properties = members.ResourceProperties;
   const LogicalResourceId = word('LogicalResourceId');
   return {
     request: {
       type,
       id: word('RequestId'),
-      properties: typeof properties === 'object' && properties !== null ? { ...properties } : {},
+      properties: membersOf(members.ResourceProperties),
     },
     url: word('ResponseURL'),
     identity: {

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import cdk from '../../cdk.json' with { type: 'json' };
+import { membersOf } from '../../lambdas/shared/members';
 import { rootStackName } from '../../lambdas/shared/names';
 import type { Config } from '../config';
 import { SluiceStack } from '../sluice-stack';
@@ -53,6 +54,3 @@ function read(folder: string, file: string): readonly TemplateResource[] {
     };
   });
 }
-
-const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? { ...value } : {};

@@ -1,3 +1,5 @@
+import { membersOf } from '../members';
+
 /** What the states of `build-table` hand to their functions. */
 export interface BuildEvent {
   readonly run: string;
@@ -8,8 +10,7 @@ export interface BuildEvent {
 
 /** @throws Error for an event that the machine does not send */
 export function parseBuildEvent(event: unknown): BuildEvent & Readonly<Record<string, unknown>> {
-  const members: Readonly<Record<string, unknown>> =
-    typeof event === 'object' && event !== null ? { ...event } : {};
+  const members = membersOf(event);
   const { run, build, attempt } = members;
   if (typeof run === 'string' && typeof build === 'string' && typeof attempt === 'number') {
     return { ...members, run, build, attempt };
