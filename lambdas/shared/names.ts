@@ -81,6 +81,8 @@ export const DATABASES = [
   'staging',
 ] as const;
 export type DatabaseName = (typeof DATABASES)[number];
+/** The table with a deadline of its own. */
+export const REGULATORY_REPORT = 'gold.regulatory_daily';
 
 export const WORKGROUPS = ['sluice-pipeline', 'sluice-analysts', 'sluice-engineers'] as const;
 export const [PIPELINE_WORKGROUP, ANALYSTS_WORKGROUP, ENGINEERS_WORKGROUP] = WORKGROUPS;

@@ -1,14 +1,13 @@
+import { REGULATORY_REPORT } from '../../lambdas/shared/names';
 import type { Config } from '../config';
 import type { Alarm } from './alarm';
 import { own } from './metrics';
-
-const REPORT = 'gold.regulatory_daily';
 
 /** Hours after the end of a business day until its regulatory report is due; off where none is built. */
 export function reportHours({ monitoring, pipeline }: Config): number | 'off' {
   const isBuilt =
     pipeline.domains.includes('banking') &&
-    (pipeline.tables === 'all' || pipeline.tables.includes(REPORT));
+    (pipeline.tables === 'all' || pipeline.tables.includes(REGULATORY_REPORT));
   return isBuilt ? monitoring.regulatoryHours : 'off';
 }
 
