@@ -20,6 +20,7 @@ import * as forUpdateItem from 'dynalite/validations/updateItem.js';
 import { AwsError } from '../server/errors';
 import { isObject, type JsonObject } from '../server/json';
 import { withKnownTables } from './known-tables';
+import { withValueBatches } from './value-batches';
 
 const CALLS = {
   BatchGetItem: [batchGetItem, forBatchGetItem],
@@ -42,6 +43,7 @@ export class DynamoEngine {
   constructor(dir: string) {
     if (!existsSync(dir)) mkdirSync(dir, { recursive: true });
     this.store = create({ path: dir, createTableMs: 0 });
+    withValueBatches(this.store);
     this.items = withKnownTables(this.store);
   }
 
