@@ -1,12 +1,12 @@
 import { businessDay } from '../shared/gate/zone';
 import type { ModelItem, RunItem } from '../shared/ledger/items';
-import { upstreamOf } from '../shared/models/graph';
+import { withUpstream } from '../shared/models/graph';
 import { WHOLE_TABLE_SLICE, type Model } from '../shared/models/model';
 import { addDays } from '../shared/models/slices';
+import { REGULATORY_REPORT } from '../shared/names';
 import type { HealthSettings } from '../shared/settings';
 
 const HOUR_MS = 3_600_000;
-const REPORT = 'gold.regulatory_daily';
 
 export interface LateReport {
   /** Business day whose report is due and not ready. */
@@ -17,16 +17,7 @@ export interface LateReport {
 export function reportTables(
   models: readonly Pick<Model, 'name' | 'references'>[],
 ): ReadonlySet<string> {
-  const byName = new Map(models.map((model) => [model.name, model]));
-  const found = new Set<string>();
-  const add = (name: string): void => {
-    const model = byName.get(name);
-    if (model === undefined || found.has(name)) return;
-    found.add(name);
-    upstreamOf(model).forEach(add);
-  };
-  add(REPORT);
-  return found;
+  return withUpstream(models, [REGULATORY_REPORT]);
 }
 
 /**

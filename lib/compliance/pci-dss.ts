@@ -75,7 +75,7 @@ export const PCI_DSS: readonly Control[] = [
     resources: ['AWS::IAM::Role'],
     proof: [
       fact('bucket-policies', 'the role that erases opens with a second factor only'),
-      ['delivery/delivery-stack.test.ts', 'trust one subject of one repository, compared whole'],
+      ['delivery/repository-roles.test.ts', 'trust one subject of one repository, compared whole'],
     ],
     yours: 'your identity provider, joiners and leavers',
   },
