@@ -76,7 +76,7 @@ marked AS (
         *,
         lpad(CAST(row_number() OVER (
             PARTITION BY customer_id
-            ORDER BY begins, updated_at, _ingested_at, _door DESC, _sequence, _subsequence, _shard
+            ORDER BY begins, updated_at NULLS FIRST, _ingested_at, _door DESC, _sequence, _subsequence, _shard
         ) AS varchar), 9, '0') AS mark
     FROM told
 ),
