@@ -12,7 +12,8 @@ describe.each(EVENT_TABLES)('generated %s', (table) => {
   });
 
   it('get from the gate what they count on', () => {
-    const verdicts = records.map(({ data }) => judge(table, 'stream')(data));
+    const judged = judge(table, 'stream');
+    const verdicts = records.map(({ data }) => judged(data));
     const codes: Record<string, number> = {};
     for (const verdict of verdicts) {
       if (verdict.accepted) continue;

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contracts } from '../../lambdas/shared/contracts';
 import { bindModels, type BindConnection } from '../../lambdas/shared/models/bind';
 import { compileModels } from '../../lambdas/shared/models/compile';
+import { withUpstream } from '../../lambdas/shared/models/graph';
+import type { Model } from '../../lambdas/shared/models/model';
 import { hiveType, Lake } from './lake';
 import { constants } from '../models/constants';
 import { modelFiles, models } from './models';
@@ -28,13 +30,16 @@ describe('binding', () => {
     expect(await bindModels(models, connection, { contracts })).toEqual([]);
   });
 
-  const withSelect = (columns: string, select: string) => [
-    ...modelFiles,
-    {
+  /** A model, and those that it reads. */
+  const probe = (columns: string, select: string): readonly Model[] => {
+    const file = {
       file: 'sql/gold/probe.sql',
       text: `/*\ntitle: t\ngrain: g\nkey: [id]\ndomain: shared\nslice: {by: none}\ncolumns:\n${columns}*/\n${select}`,
-    },
-  ];
+    };
+    const compiled = compileModels([...modelFiles, file], { contracts, constants }).models;
+    const needed = withUpstream(compiled, ['gold.probe']);
+    return compiled.filter(({ name }) => needed.has(name));
+  };
   const id = '  id: {type: varchar, about: a}\n';
 
   it.each([
@@ -63,9 +68,7 @@ describe('binding', () => {
       /column n is double but declared bigint/,
     ],
   ])('finds %s', async (_name, columns, select, message) => {
-    const compiled = compileModels(withSelect(columns, select), { contracts, constants });
-
-    const problems = await bindModels(compiled.models, connection, { contracts });
+    const problems = await bindModels(probe(columns, select), connection, { contracts });
 
     expect(problems.map(({ file, message: text }) => `${file} ${text}`)).toEqual([
       expect.stringMatching(message),
@@ -75,15 +78,9 @@ describe('binding', () => {
 
   it('finds a check that reads a column the table does not have', async () => {
     const checked = `${id}checks: [{expression: 'nme IS NOT NULL'}]\n`;
-    const files = withSelect(checked, 'SELECT store_id AS id FROM ${silver}.stores');
+    const select = 'SELECT store_id AS id FROM ${silver}.stores';
 
-    const problems = await bindModels(
-      compileModels(files, { contracts, constants }).models,
-      connection,
-      {
-        contracts,
-      },
-    );
+    const problems = await bindModels(probe(checked, select), connection, { contracts });
 
     expect(problems.map(({ message }) => message)).toEqual([
       expect.stringMatching(/^audit does not bind/),
