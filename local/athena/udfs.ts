@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { BLOB, DuckDBBlobValue, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { canonicalJson, crc32, jsonNumber } from './odd-functions';
+import { crc32 } from '../server/crc32';
+import { canonicalJson, jsonNumber } from './odd-functions';
 import { javaDouble } from './values';
 import { jodaFormat, jodaParse, mysqlFormat, mysqlParse } from './patterns';
 

@@ -1,4 +1,4 @@
-import { crc32 } from './crc';
+import { crc32 } from '../server/crc32';
 
 /** One record as it rests in a shard's log. */
 export interface StoredRecord {

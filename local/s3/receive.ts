@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import * as zlib from 'node:zlib';
+import { crc32 } from '../server/crc32';
 import { AwsError } from '../server/errors';
 import { headerText } from './call';
 import { ChunkedBody } from './chunked';
@@ -65,12 +65,12 @@ class Checksums {
     for (const [name, algorithm] of Object.entries(HASHES)) {
       if (isNamed(name)) this.hashes.set(name, createHash(algorithm));
     }
-    if (isNamed(CRC) && 'crc32' in zlib) this.crc = 0;
+    if (isNamed(CRC)) this.crc = 0;
   }
 
   add(chunk: Buffer): void {
     for (const hash of this.hashes.values()) hash.update(chunk);
-    if (this.crc !== undefined) this.crc = zlib.crc32(chunk, this.crc);
+    if (this.crc !== undefined) this.crc = crc32(chunk, this.crc);
   }
 
   compare(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
