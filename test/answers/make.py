@@ -15,6 +15,7 @@ import customers
 import features
 import frames
 import revenue
+import sold
 import star
 
 MONEY = 10_000
@@ -63,14 +64,14 @@ def answer(frame, money):
 
 def tables(sales, lines, products, channel):
     facts = sales[["id", "customer", "store", "day", "month", "week"]]
-    full = revenue.described(lines, products).merge(facts, on="id")
+    full = sold.described(lines, products).merge(facts, on="id")
     return {
         "revenue_daily": revenue.revenue_daily(sales),
         "revenue_monthly": revenue.revenue_monthly(sales),
-        "daily_sales_summary": revenue.daily_sales_summary(sales, full),
-        "store_weekly_performance": revenue.store_weekly_performance(sales, full),
-        "product_performance": revenue.product_performance(full),
-        "product_pairs": revenue.product_pairs(sales, full),
+        "daily_sales_summary": sold.daily_sales_summary(sales, full),
+        "store_weekly_performance": sold.store_weekly_performance(sales, full),
+        "product_performance": sold.product_performance(full),
+        "product_pairs": sold.product_pairs(sales, full),
         "sales_forecast": revenue.sales_forecast(sales),
         "customer_daily": customers.customer_daily(sales, channel),
         "customer_category_monthly": customers.customer_category_monthly(full),

@@ -29,3 +29,5 @@ export const cents = (lines: readonly Line[]): Readonly<Record<string, number>> 
       .filter(({ quantity }) => quantity !== 0)
       .map(({ price, monthly }) => [price, Math.round(monthly * 100) / 100]),
   );
+
+export const TEN_MILLION = { perDay: 10_000_000 };

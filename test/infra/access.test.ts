@@ -8,7 +8,7 @@ import { templatesOf } from './templates';
 
 testChecks('the access matrix', accessChecks);
 
-it('unused.ts excuses nothing that is gone or used', () => {
+it('unused.yaml excuses nothing that is gone or used', () => {
   expect(staleExcuses(ENVIRONMENTS.map(templatesOf))).toEqual([]);
 });
 

@@ -3,10 +3,11 @@ import { configFor } from '../../lib/config';
 import { PROFILES, streamsOf } from '../../lib/profiles';
 import { testChecks } from './checks/check';
 import { doorsAlikeChecks } from './checks/doors-alike';
+import { streamConsumersChecks } from './checks/stream-consumers';
 import { shardsNeeded, streamsChecks } from './checks/streams';
 import { templatesWith } from './templates';
 
-testChecks('streams', { ...streamsChecks, ...doorsAlikeChecks });
+testChecks('streams', { ...streamsChecks, ...streamConsumersChecks, ...doorsAlikeChecks });
 
 const { domains } = configFor('prod').pipeline;
 const sizes = (...of: Parameters<typeof streamsOf>): readonly string[] =>

@@ -2,13 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { contracts } from '../../lambdas/shared/contracts';
 import { auditSql } from '../../lambdas/shared/models/audit-sql';
 import { compileModels } from '../../lambdas/shared/models/compile';
-import { downstreamOf, findCycle, levelsOf, withUpstream } from '../../lambdas/shared/models/graph';
-import { lintModels } from '../../lambdas/shared/models/lint';
-import { problemLine } from '../../lambdas/shared/models/problems';
 import { splitSql } from '../../lambdas/shared/models/sql-text';
 import { modelFiles, models } from '../sql/models';
 import { constants } from './constants';
-import { compile, file, modelText, oneModel, SELECT } from './model-text';
+import { compile, file, oneModel, SELECT } from './model-text';
 
 describe('compiled models', () => {
   it('come in dependency order, each once, whatever the order of the files', () => {
@@ -152,93 +149,6 @@ describe('compiled models', () => {
     ]) {
       expect(sql).toContain(part);
     }
-  });
-});
-
-describe('the graph', () => {
-  const node = (name: string, ...reads: string[]) => ({
-    name,
-    references: reads.map((read) => ({
-      layer: 'silver' as const,
-      table: read.replace('?', ''),
-      ...(read.endsWith('?') ? { auditOnly: true } : {}),
-    })),
-  });
-  const graph = [
-    node('silver.a'),
-    node('silver.b', 'a'),
-    node('silver.c', 'b', 'a'),
-    node('silver.d', 'a?'),
-  ];
-
-  it('has levels', () => {
-    expect([...levelsOf(graph)]).toEqual([
-      ['silver.a', 0],
-      ['silver.b', 1],
-      ['silver.c', 2],
-      ['silver.d', 1],
-    ]);
-    expect(findCycle(graph)).toBeUndefined();
-    expect(findCycle([node('silver.a', 'b'), node('silver.b', 'a')])).toEqual([
-      'silver.a',
-      'silver.b',
-      'silver.a',
-    ]);
-  });
-
-  it('knows all that a table reads, checks included', () => {
-    expect([...withUpstream(graph, ['silver.c'])].sort()).toEqual([
-      'silver.a',
-      'silver.b',
-      'silver.c',
-    ]);
-    expect([...withUpstream(graph, ['silver.d'])].sort()).toEqual(['silver.a', 'silver.d']);
-    expect([...withUpstream(graph, ['silver.x'])]).toEqual([]);
-  });
-
-  it('knows what reads a table, checks aside', () => {
-    expect([...downstreamOf(graph, ['silver.a'])]).toEqual(['silver.b', 'silver.c']);
-    expect([...downstreamOf(graph, ['silver.c'])]).toEqual([]);
-  });
-});
-
-describe('lint', () => {
-  const options = { contracts, constants, cases: new Set(['t']) };
-  const lint = (text: string, name = 'sql/silver/t.sql') =>
-    lintModels([{ file: name, text }], options).map(problemLine);
-
-  it('finds nothing in the models of the project', () => {
-    const cases = new Set(models.map(({ table }) => table));
-
-    expect(lintModels(modelFiles, { contracts, constants, cases })).toEqual([]);
-  });
-
-  it('warns of a model without a case', () => {
-    expect(lint(modelText({}), 'sql/silver/u.sql')).toEqual([
-      'sql/silver/u.sql:1 warning: no case: add test/fixtures/sql/u/<case>/given.yaml and expect.yaml',
-    ]);
-  });
-
-  it('wants keywords in upper case and short files', () => {
-    const long = `${SELECT.replace('FROM', 'from')}\n${'\n'.repeat(120)}WHERE amount IS NOT NULL`;
-
-    expect(lint(modelText({ select: long }))).toEqual([
-      'sql/silver/t.sql:12 the SELECT has 123 lines: split it at 120',
-      'sql/silver/t.sql:14 keyword from: write FROM',
-    ]);
-  });
-
-  it('reports what the compiler refuses, and passes on a fault of its own', () => {
-    expect(lint('SELECT 1')).toEqual([
-      'sql/silver/t.sql:1 no header: begin with /* … */, a comment of YAML',
-    ]);
-    const broken = {
-      file: 'sql/silver/t.sql',
-      get text(): string {
-        throw new Error('disk');
-      },
-    };
-    expect(() => lintModels([broken], options)).toThrow('disk');
   });
 });
 

@@ -78,3 +78,10 @@ function frameOf(world: World, graph: Graph, events: HistoryEvent[], signal?: Ab
     context,
   };
 }
+
+/** What it is rejected with. */
+export const failing = async (promise: Promise<unknown>) =>
+  promise.then(
+    () => ({ error: 'none', cause: 'none' }),
+    (error: unknown) => error,
+  );

@@ -26,7 +26,7 @@ function idleOf(lake: Templates): readonly Idle[] {
 }
 
 /**
- * What unused.ts excuses for nothing: an action that no policy of those roles allows any more in any environment, or
+ * What unused.yaml excuses for nothing: an action that no policy of those roles allows any more in any environment, or
  * that the recorded run does use; and a role of which the same holds for all actions of its entry.
  */
 export function staleExcuses(lakes: readonly Templates[]): readonly string[] {

@@ -78,3 +78,10 @@ datasets:
     ${more}
     fields: {product_id: id, ${fields}}
 `;
+
+export const jsonOf = async (
+  name: string,
+  content: string | Uint8Array,
+  mapping: string,
+  dataset = 'transactions',
+) => (await readFile(name, content, { mapping, dataset })).map(({ json }) => json);
