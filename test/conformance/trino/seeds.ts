@@ -48,6 +48,7 @@ export async function compareSeeds(options: SeedOptions, tally: Tally): Promise<
       const lake = await RandomLake.open(seed, folder, trino);
       await compareLake({ lake, seed, list, only }, tally);
       lake.close();
+      tally.progress(`seed ${seed}`);
     }
   } finally {
     await server.stop();

@@ -22,6 +22,11 @@ export class Tally {
     this.left.push(statement);
   }
 
+  /** A line on the way, so that a long comparison shows how far it is. */
+  progress(done: string): void {
+    console.error(`${done}: statements ${this.statements} equal ${this.equal} so far`);
+  }
+
   /** The last line; the number of statements that differ. */
   close(): number {
     const differences = this.statements - this.equal;
