@@ -1,19 +1,18 @@
 -- Trino's functions as DuckDB macros. Typed overloads choose by the argument; a shadowed built-in stays at system.main.
--- `typeof(x)` is a constant to the planner: a CASE over it costs nothing per row.
-CREATE MACRO __double_text(v) AS CASE WHEN v IN ('inf', 'Infinity') THEN 'Infinity' WHEN v IN ('-inf', '-Infinity') THEN '-Infinity' WHEN lower(v) = 'nan' THEN 'NaN' ELSE __java_double(v) END;
-CREATE MACRO __instant_text(v) AS v || CASE length(v) WHEN 19 THEN '.000' WHEN 21 THEN '00' WHEN 22 THEN '0' ELSE '' END;
-CREATE MACRO __text_of(t, v) AS CASE t WHEN 'DOUBLE' THEN __double_text(v) WHEN 'FLOAT' THEN __double_text(v) WHEN 'TIMESTAMP' THEN __instant_text(v) WHEN 'TIMESTAMP WITH TIME ZONE' THEN __instant_text(left(v, length(v) - 3)) || ' UTC' ELSE v END;
-CREATE MACRO __to_varchar(x) AS __text_of(typeof(x), CAST(x AS VARCHAR));
-CREATE MACRO __try_varchar(x) AS __text_of(typeof(x), CAST(x AS VARCHAR));
-CREATE MACRO __whole(v) AS NOT (system.main.contains(v, '.') OR system.main.contains(v, 'e') OR system.main.contains(v, 'E') OR system.main.contains(v, '_') OR system.main.contains(v, 'x'));
-CREATE MACRO __to_integer(x) AS CASE typeof(x) WHEN 'DOUBLE' THEN CAST(round(CAST(x AS DOUBLE)) AS HUGEINT) WHEN 'FLOAT' THEN CAST(round(CAST(x AS DOUBLE)) AS HUGEINT) WHEN 'VARCHAR' THEN CASE WHEN x IS NULL THEN NULL WHEN __whole(CAST(x AS VARCHAR)) THEN CAST(x AS HUGEINT) ELSE CAST(__raise('INVALID_CAST_ARGUMENT: Cannot cast value to a whole number') AS HUGEINT) END ELSE CAST(x AS HUGEINT) END;
-CREATE MACRO __try_integer(x) AS CASE typeof(x) WHEN 'DOUBLE' THEN TRY_CAST(round(TRY_CAST(x AS DOUBLE)) AS HUGEINT) WHEN 'FLOAT' THEN TRY_CAST(round(TRY_CAST(x AS DOUBLE)) AS HUGEINT) WHEN 'VARCHAR' THEN CASE WHEN __whole(CAST(x AS VARCHAR)) THEN TRY_CAST(x AS HUGEINT) END ELSE TRY_CAST(x AS HUGEINT) END;
+-- `typeof(x)` is a constant to the planner: a CASE over it costs nothing per row. Every mention of an argument is bound
+-- anew, and casts nest: mention it as seldom as possible.
+CREATE MACRO __instant_text(v) AS v || right('.000', greatest(0, 23 - length(v)));
+CREATE MACRO __to_varchar(x) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN __java_double(CAST(x AS VARCHAR)) WHEN typeof(x) = 'TIMESTAMP' THEN __instant_text(CAST(x AS VARCHAR)) WHEN typeof(x) = 'TIMESTAMP WITH TIME ZONE' THEN __instant_text(replace(CAST(x AS VARCHAR), '+00', '')) || ' UTC' ELSE CAST(x AS VARCHAR) END;
+CREATE MACRO __try_varchar(x) AS __to_varchar(x);
+CREATE MACRO __not_whole(x) AS typeof(x) = 'VARCHAR' AND regexp_matches(CAST(x AS VARCHAR), '[.eE_x]');
+CREATE MACRO __to_integer(x) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN CAST(round(CAST(x AS DOUBLE)) AS HUGEINT) WHEN __not_whole(x) THEN CAST(__raise('INVALID_CAST_ARGUMENT: Cannot cast value to a whole number') AS HUGEINT) ELSE CAST(x AS HUGEINT) END;
+CREATE MACRO __try_integer(x) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN TRY_CAST(round(TRY_CAST(x AS DOUBLE)) AS HUGEINT) WHEN __not_whole(x) THEN NULL ELSE TRY_CAST(x AS HUGEINT) END;
 CREATE MACRO __truth(v) AS CASE WHEN lower(v) IN ('true', 't', '1') THEN true WHEN lower(v) IN ('false', 'f', '0') THEN false END;
 CREATE MACRO __to_boolean(x) AS CASE typeof(x) WHEN 'VARCHAR' THEN CASE WHEN x IS NULL THEN NULL WHEN __truth(CAST(x AS VARCHAR)) IS NULL THEN CAST(__raise('INVALID_CAST_ARGUMENT: Cannot cast value to boolean') AS BOOLEAN) ELSE __truth(CAST(x AS VARCHAR)) END ELSE CAST(x AS BOOLEAN) END;
 CREATE MACRO __try_boolean(x) AS CASE typeof(x) WHEN 'VARCHAR' THEN __truth(CAST(x AS VARCHAR)) ELSE TRY_CAST(x AS BOOLEAN) END;
-CREATE MACRO __plain_instant(v) AS NOT (system.main.contains(v, 'T') OR system.main.contains(v, 'Z') OR system.main.contains(v, '+'));
-CREATE MACRO __to_timestamp(x) AS CASE typeof(x) WHEN 'VARCHAR' THEN CASE WHEN x IS NULL OR __plain_instant(CAST(x AS VARCHAR)) THEN CAST(x AS TIMESTAMP) ELSE CAST(__raise('INVALID_CAST_ARGUMENT: Value cannot be cast to timestamp') AS TIMESTAMP) END ELSE CAST(x AS TIMESTAMP) END;
-CREATE MACRO __try_timestamp(x) AS CASE typeof(x) WHEN 'VARCHAR' THEN CASE WHEN __plain_instant(CAST(x AS VARCHAR)) THEN TRY_CAST(x AS TIMESTAMP) END ELSE TRY_CAST(x AS TIMESTAMP) END;
+CREATE MACRO __not_plain(x) AS typeof(x) = 'VARCHAR' AND regexp_matches(CAST(x AS VARCHAR), '[TZ+]');
+CREATE MACRO __to_timestamp(x) AS CASE WHEN __not_plain(x) THEN CAST(__raise('INVALID_CAST_ARGUMENT: Value cannot be cast to timestamp') AS TIMESTAMP) ELSE CAST(x AS TIMESTAMP) END;
+CREATE MACRO __try_timestamp(x) AS CASE WHEN __not_plain(x) THEN NULL ELSE TRY_CAST(x AS TIMESTAMP) END;
 CREATE MACRO __to_json(x) AS to_json(x);
 CREATE MACRO __try_json(x) AS to_json(x);
 -- lists and maps

@@ -49,13 +49,16 @@ function bytesFunction(name: string, size: number, apply: BytesFunction): DuckDB
   });
 }
 
+/** A double as DuckDB prints it. */
+const doubleOf = (text: string): number => Number(text.replace(/^(-?)inf$/, '$1Infinity'));
+
 /** The odd functions that no macro can express. They run on the JavaScript thread: keep them few. */
 export function registerFunctions(connection: DuckDBConnection): void {
   const functions = [
     textFunction('__raise', 1, (message = '') => {
       throw new Error(message);
     }),
-    textFunction('__java_double', 1, (text = '') => javaDouble(Number(text), 'scientific')),
+    textFunction('__java_double', 1, (text = '') => javaDouble(doubleOf(text), 'scientific')),
     textFunction('__json_number', 2, (text = '', path = '') => jsonNumber(text, path)),
     textFunction('__json_canonical', 1, (text = '') => canonicalJson(text)),
     bytesFunction('__crc32', 1, (bytes = none) => String(crc32(bytes))),
