@@ -31,10 +31,19 @@ export function emitCast(nodes: readonly Node[], context: Context, attempt: bool
   if (clock !== undefined && target === 'TIMESTAMP') return clock;
   if (target.startsWith('DECIMAL') && sql.includes('AS DOUBLE'))
     return decimalOf(sql, target, word);
-  if (macro === undefined) return `${word}(${sql} AS ${target})`;
+  if (macro === undefined || (macro === 'varchar' && isTextCase(value))) {
+    return `${word}(${sql} AS ${target})`;
+  }
   const converted = `__${attempt ? 'try' : 'to'}_${macro}(${sql})`;
   return macro === 'integer' ? `${word}(${converted} AS ${target})` : converted;
 }
+
+/** A CASE that may end in a literal is text by every other way too; a macro would bind all that is in it anew. */
+const isTextCase = (value: readonly Node[]): boolean =>
+  isWord(value[0], 'CASE') &&
+  isWord(value.at(-3), 'ELSE') &&
+  value.at(-2)?.kind === 'text' &&
+  isWord(value.at(-1), 'END');
 
 /**
  * Trino makes a decimal of the digits that a double prints. DuckDB multiplies it by a power of ten, which leaves noise
