@@ -8,6 +8,7 @@ const TEMPLATES = ['test/infra/*.test.ts', 'test/cost/*.test.ts'];
 export default defineConfig({
   test: {
     environment: 'node',
+    globalSetup: 'test/temporary-folder.ts',
     projects: [
       {
         extends: true,
