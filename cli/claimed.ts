@@ -4,6 +4,7 @@ import { contracts } from '../lambdas/shared/contracts';
 import type { Files } from '../lambdas/shared/ledger/files';
 import type { FileItem } from '../lambdas/shared/ledger/items';
 import { Failure } from './failure';
+import { nextLookMs } from './next-look';
 import type { Lake } from './target';
 
 export interface LoadAnswer {
@@ -57,7 +58,7 @@ export async function untilClaimed(
     if (waited > PATIENCE_MS) {
       throw new Failure('failed', `the file door has not answered for ${key} in 16 minutes`);
     }
-    await pause(lake.laptop ? 50 : 1000);
+    await pause(nextLookMs(lake, waited));
   }
 }
 

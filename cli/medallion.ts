@@ -7,6 +7,7 @@ import { objectsOf } from '../lambdas/shared/objects';
 import type { Outcome } from '../lambdas/shared/plans/plan';
 import { runFiles } from '../lambdas/shared/plans/store';
 import { runIdOf } from '../lambdas/shared/plans/run-id';
+import { nextLookMs } from './next-look';
 import type { Lake } from './target';
 
 /** Input of the machine `medallion`. */
@@ -57,6 +58,7 @@ export interface Watcher {
 export async function followRun(lake: Lake, started: Started, watcher: Watcher): Promise<Ended> {
   const sfn = await lake.clients.sfn();
   const look = lookAtBuilds(lake, started.run, watcher);
+  const since = Date.now();
   for (;;) {
     const { status, output, error, cause, stopDate } = await sfn.describeExecution({
       executionArn: started.executionArn,
@@ -66,7 +68,7 @@ export async function followRun(lake: Lake, started: Started, watcher: Watcher):
       const tookMs = (stopDate ?? started.startedAt).getTime() - started.startedAt.getTime();
       return { status, output: parsed(output), error, cause, tookMs };
     }
-    await pause(lake.laptop ? 200 : 2000);
+    await pause(nextLookMs(lake, Date.now() - since));
   }
 }
 
