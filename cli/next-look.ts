@@ -1,5 +1,5 @@
 /** What is soon over is noticed at once, and what takes long is not asked for more than needed. */
-const SHARE = 8;
+const SHARE = 4;
 
 /**
  * How long to pause before the next look at something that others work on.
