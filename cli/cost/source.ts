@@ -16,20 +16,33 @@ export interface Asked {
 
 /** Everything that a bill is made from: templates as they would be deployed, models, assumptions. */
 export async function sourceOf({ env, profile, given = {}, everyMinutes }: Asked): Promise<Source> {
-  const known = configOf(env, profile);
+  const asIs = configOf(env, profile);
   const config =
-    everyMinutes === undefined
-      ? known
-      : { ...known, schedule: { ...known.schedule, everyMinutes } };
+    everyMinutes === undefined ? asIs : { ...asIs, schedule: { ...asIs.schedule, everyMinutes } };
+  return {
+    config,
+    ...(await deploymentOf(config)),
+    given: assumptionsOf({ ...given, ...monthsOf(config, given.months) }, config.producers.packed),
+  };
+}
+
+type Deployment = Pick<Source, 'resources' | 'models'>;
+/** By configuration: making templates takes a second, and most bills differ in their assumptions only. */
+const made = new Map<string, Deployment>();
+
+async function deploymentOf(config: Config): Promise<Deployment> {
+  const key = JSON.stringify(config);
+  const known = made.get(key);
+  if (known !== undefined) return known;
   // CDK's offline validator takes longer than everything else here, and `npm run synth` runs it.
   process.env.CDK_VALIDATION = 'false';
   const { resourcesOf } = await import('../../lib/build/templates');
-  return {
-    config,
+  const deployment = {
     resources: resourcesOf(config),
     models: compiledModels(ROOT, config).models,
-    given: assumptionsOf({ ...given, ...monthsOf(config, given.months) }, config.producers.packed),
   };
+  made.set(key, deployment);
+  return deployment;
 }
 
 /** No more history than the configuration keeps. */

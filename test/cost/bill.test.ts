@@ -8,31 +8,22 @@ import { monthOf } from '../../cli/cost/month';
 import { PRICES } from '../../cli/cost/price-list';
 import { FREE, PRICED } from '../../cli/cost/registry';
 import { sourceOf, type Asked } from '../../cli/cost/source';
-import type { Source } from '../../cli/cost/month';
 import { ENVIRONMENTS, configFor } from '../../lib/config';
 import { PROFILES } from '../../lib/profiles';
 import { resource } from './month';
-
-/** A source of each environment as it is configured, made once. */
-const made = new Map<string, Promise<Source>>();
-function sourceIn(env: string): Promise<Source> {
-  const known = made.get(env) ?? sourceOf({ env });
-  made.set(env, known);
-  return known;
-}
 
 const DOCUMENT = path.join(import.meta.dirname, '..', '..', 'docs', 'cost.md');
 
 describe.each(ENVIRONMENTS)('the bill of %s', (env) => {
   it('has a price or a reason to be free for every type of resource', async () => {
-    const { resources } = await sourceIn(env);
+    const { resources } = await sourceOf({ env });
 
     expect(resources.length).toBeGreaterThan(100);
     expect(unpriced(resources)).toEqual([]);
   });
 
   it('adds up, by driver and by service', async () => {
-    const bill = billOf(await sourceIn(env));
+    const bill = billOf(await sourceOf({ env }));
     const sum = (some: readonly { readonly monthly: number }[]) =>
       some.reduce((all, { monthly }) => all + monthly, 0);
 
@@ -67,7 +58,7 @@ describe('the price of a million records at ten million a day', () => {
   });
 
   it('holds every control: alarms, metrics, trail, keys, copies, traces, warehouse', async () => {
-    const { lines } = billOf(await sourceIn('prod'));
+    const { lines } = billOf(await sourceOf({ env: 'prod' }));
     const prices = new Set(lines.map(({ price }) => price));
 
     for (const control of [
@@ -92,7 +83,7 @@ describe('the price of a million records at ten million a day', () => {
 
 describe('a bill', () => {
   it('refuses a resource that nobody has priced, by its type', async () => {
-    const source = await sourceIn('dev');
+    const source = await sourceOf({ env: 'dev' });
     const resources = [...source.resources, resource('AWS::NeptuneGraph::Graph', {})];
 
     expect(() => billOf({ ...source, resources })).toThrow('no price for AWS::NeptuneGraph::Graph');
@@ -110,7 +101,7 @@ describe('a bill', () => {
   });
 
   it('knows the runs, builds and levels that the models make', async () => {
-    const month = monthOf(await sourceIn('prod'));
+    const month = monthOf(await sourceOf({ env: 'prod' }));
     const everyRun = month.cadences.filter((one) => one.everyRun).map(({ model }) => model);
 
     expect(month.runs).toBe(2880);
@@ -124,7 +115,7 @@ describe('a bill', () => {
   it('is less with fewer runs, fuller packs and the standing allowances', async () => {
     const total = async (asked: Omit<Asked, 'env'>) =>
       billOf(await sourceOf({ env: 'prod', ...asked })).monthly;
-    const asIs = await sourceIn('prod');
+    const asIs = await sourceOf({ env: 'prod' });
 
     expect(await total({ everyMinutes: 60 })).toBeLessThan(billOf(asIs).monthly);
     expect(await total({ given: { packed: 62 } })).toBeLessThan(billOf(asIs).monthly);
