@@ -51,10 +51,12 @@ export function showStart(report: StartReport, print: Printer, home?: string): v
 }
 
 function showInput({ history, folder, live }: StartReport, print: Printer): void {
-  for (const { dataset, received, accepted, status } of (history ?? folder)?.files ?? []) {
+  const files = (history ?? folder)?.files ?? [];
+  const widest = Math.max(0, ...files.map(({ dataset }) => dataset.length));
+  for (const { dataset, received, accepted, status } of files) {
     const again = status === 'loaded' ? '' : print.style.dim(' (loaded before: nothing changed)');
     const counts = `${count(received)} received, ${count(accepted)} accepted`;
-    print.line(`  files   ${dataset.padEnd(13)} ${counts}${again}`);
+    print.line(`  files   ${dataset.padEnd(widest + 1)} ${counts}${again}`);
   }
   if (folder !== undefined && folder.skipped.length > 0) {
     print.line(print.style.dim(`  not of a dataset: ${folder.skipped.join(', ')}`));

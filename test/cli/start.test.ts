@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../cli/quality';
+import { ownJson } from '../../lambdas/shared/own-json';
 import { sluice, tempHome } from './command';
 
 const PATIENCE_MS = 300_000;
@@ -6,7 +8,7 @@ const SIZE = ['--rows', '400', '--days', '6', '--live', '300'];
 
 describe('the guided run', () => {
   it(
-    'accounts for every record, and adds to the data the second time',
+    'accounts for every record, adds to the data the second time, and shows what checks found',
     async () => {
       const home = tempHome();
       const args = ['start', ...SIZE, '--json', '--home', home];
@@ -54,10 +56,26 @@ describe('the guided run', () => {
         runs: [{ status: 'SUCCEEDED' }, { status: 'SUCCEEDED' }],
         account: { silver: { balanced: true } },
       });
+      await expectFindings(home);
     },
     PATIENCE_MS,
   );
 });
+
+/** Findings of `sluice quality`: the worst comes first, and its query shows rows. */
+async function expectFindings(home: string): Promise<void> {
+  const found = await sluice(['quality', '--json', '--home', home]);
+  const { findings } = ownJson<{ findings: readonly Finding[] }>(found.out, 'quality');
+  const [worst] = findings;
+  const scores = findings.filter(({ severity }) => severity === 'warn').map(({ score }) => score);
+  expect(found.code, found.err).toBe(0);
+  expect(scores).toEqual([...scores].sort((one, other) => one - other));
+  expect(worst).toBeDefined();
+
+  const shown = await sluice(['query', worst?.query ?? '', '--json', '--home', home]);
+  const { rows } = ownJson<{ rows: readonly unknown[] }>(shown.out, 'query');
+  expect(rows.length, worst?.query).toBeGreaterThan(0);
+}
 
 interface Report {
   readonly balances: readonly { readonly name: string; readonly holds: boolean }[];
